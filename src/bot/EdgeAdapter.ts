@@ -1,0 +1,34 @@
+import { type Activity, CloudAdapter, type TurnContext } from 'botbuilder';
+import type { Log } from '../telemetry/log';
+import type { BotAuthentication } from './BotAuthentication';
+import { type Receipt, Refused } from './receipt';
+
+/**
+ * CloudAdapter without its HTTP part. `process` answers 500 for bad tokens and bad input, with the text of
+ * the error in the body and on the console; `receive` runs the same turn and says what became of it.
+ */
+export class EdgeAdapter extends CloudAdapter {
+  constructor(
+    authentication: BotAuthentication,
+    private readonly onTurn: (context: TurnContext) => Promise<void>,
+    private readonly log: Log,
+  ) {
+    super(authentication);
+  }
+
+  /** Authenticates one activity and runs its turn. Never rejects. */
+  async receive(authorization: string, activity: object): Promise<Receipt> {
+    try {
+      // Its shape was checked by the server; parts the SDK types promise beyond that are not relied on.
+      const response = await this.processActivity(authorization, activity as Activity, this.onTurn);
+      return { kind: 'accepted', status: response?.status ?? 200, body: response?.body };
+    } catch (error) {
+      if (error instanceof Refused) {
+        this.log.warn('activity.refused', { reason: error.reason });
+        return { kind: 'refused', reason: error.reason };
+      }
+      this.log.error('turn.failed', { error });
+      return { kind: 'failed' };
+    }
+  }
+}

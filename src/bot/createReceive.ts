@@ -1,0 +1,60 @@
+import type { ConfigurationBotFrameworkAuthenticationOptions } from 'botbuilder';
+import type { ReplyLabels } from '../channels/outbound';
+import type { Log } from '../telemetry/log';
+import type { TurnHost } from '../turns/TurnHost';
+import { type AuthenticationRules, BotAuthentication } from './BotAuthentication';
+import { longestSendMs } from './connectorPolicies';
+import { EdgeAdapter } from './EdgeAdapter';
+import { trackGreetings } from './greetings';
+import type { Receive } from './receipt';
+import type { Registration } from './registration';
+import { createSpineBot } from './SpineBot';
+import { BOT_FRAMEWORK_TENANTS, CHANNEL_ISSUER } from './tokenGate';
+
+export interface BotOptions {
+  readonly host: TurnHost;
+  readonly labels: ReplyLabels;
+  readonly log: Log;
+  /** Absent: requests are not signed. */
+  readonly registration?: Registration;
+  readonly allowedServiceHosts: readonly string[];
+  readonly connectorTimeoutMs: number;
+  readonly idleMs: number;
+  readonly maxConversations: number;
+  readonly now?: () => number;
+  /** Stands in for Microsoft's sign-in service in tests; every key of it must be given. */
+  readonly authority?: ConfigurationBotFrameworkAuthenticationOptions;
+}
+
+/** Joins the conversation core to Bot Framework and returns the one function the server calls. */
+export function createReceive(options: BotOptions): Receive {
+  const { host, labels, log, connectorTimeoutMs, idleMs, maxConversations, now = Date.now } = options;
+  const greetings = trackGreetings({ idleMs, maxConversations, now });
+  const sendLimitMs = longestSendMs(connectorTimeoutMs);
+  const onTurn = createSpineBot({ host, labels, log, greetings, sendLimitMs, now });
+  const authentication = new BotAuthentication(sdkOptions(options), rules(options));
+  const adapter = new EdgeAdapter(authentication, onTurn, log);
+  return (authorization, activity) => adapter.receive(authorization, activity);
+}
+
+function sdkOptions({ registration, authority }: BotOptions): ConfigurationBotFrameworkAuthenticationOptions {
+  // Without an app id the type must be the one that asks for no tenant.
+  if (registration === undefined) return { MicrosoftAppId: '', MicrosoftAppType: 'MultiTenant' };
+  const { appId, appType, appPassword, tenantId } = registration;
+  return {
+    MicrosoftAppId: appId,
+    MicrosoftAppType: appType,
+    ...(appPassword === undefined ? {} : { MicrosoftAppPassword: appPassword }),
+    ...(tenantId === undefined ? {} : { MicrosoftAppTenantId: tenantId }),
+    ...authority,
+  };
+}
+
+function rules(options: BotOptions): AuthenticationRules {
+  const { registration, authority, allowedServiceHosts, connectorTimeoutMs: timeoutMs } = options;
+  if (registration === undefined) return { serviceUrls: { kind: 'loopback' }, timeoutMs };
+  const issuer = authority?.ToBotFromChannelTokenIssuer ?? CHANNEL_ISSUER;
+  const tenants = [...BOT_FRAMEWORK_TENANTS, registration.tenantId ?? ''];
+  const serviceUrls = { kind: 'hosts', more: allowedServiceHosts } as const;
+  return { serviceUrls, tokenGate: { issuer, tenants }, timeoutMs };
+}

@@ -1,0 +1,29 @@
+/** A message as a channel takes it: the part of Bot Framework's Activity this service uses, as a plain type. */
+export interface OutboundActivity {
+  readonly type: 'message';
+  readonly text: string;
+  readonly textFormat: 'markdown';
+  readonly inputHint: 'expectingInput' | 'acceptingInput';
+  readonly importance?: 'high';
+  readonly suggestedActions?: {
+    readonly to: string[];
+    readonly actions: { readonly type: 'imBack'; readonly title: string; readonly value: string }[];
+  };
+}
+
+/** Words of the lines under an answer. They are content, so they come in from outside. */
+export interface ReplyLabels {
+  /** Before a single source: `Source`. */
+  readonly source: string;
+  /** Before several sources: `Sources`. */
+  readonly sources: string;
+  /** Says when the answer was checked; `{date}` stands for the ISO date. */
+  readonly checked: string;
+}
+
+/** Where a reply is going. */
+export interface Destination {
+  readonly channelId: string;
+  /** True in a group or a channel thread, where several people read the reply. */
+  readonly shared: boolean;
+}

@@ -1,0 +1,61 @@
+import type { Citation, Reply } from '../conversation/reply';
+import type { Destination, OutboundActivity, ReplyLabels } from './outbound';
+
+/** Source: learn.microsoft.com/microsoftteams/platform/bots/how-to/conversations/suggested-actions */
+const TEAMS_BUTTONS = 3;
+
+/**
+ * Shapes a reply for one channel. The words are never changed or shortened, only how choices are offered;
+ * the reply's own text always comes first.
+ */
+export function render(reply: Reply, destination: Destination, labels: ReplyLabels): OutboundActivity {
+  const { buttons, written } = offer(
+    reply.choices.map((choice) => choice.label),
+    destination,
+  );
+  const parts = [reply.text, bullets(written), sources(reply.citations, labels), checked(reply, labels)];
+  return {
+    type: 'message',
+    text: parts.filter((part) => part !== '').join('\n\n'),
+    textFormat: 'markdown',
+    inputHint: reply.ends === true ? 'acceptingInput' : 'expectingInput',
+    ...(reply.urgency === 'none' ? {} : { importance: 'high' }),
+    ...(buttons.length === 0 ? {} : { suggestedActions: { to: [], actions: buttons.map(imBack) } }),
+  };
+}
+
+/** Teams shows three buttons, and none in groups: what it would hide is written out instead. */
+function offer(labels: readonly string[], { channelId, shared }: Destination) {
+  if (channelId !== 'msteams') return { buttons: labels, written: [] };
+  if (shared) return { buttons: [], written: labels };
+  return { buttons: labels.slice(0, TEAMS_BUTTONS), written: labels.slice(TEAMS_BUTTONS) };
+}
+
+/** A button says its own label, so pressing it and typing it are the same message. */
+function imBack(label: string) {
+  return { type: 'imBack', title: label, value: label } as const;
+}
+
+function bullets(lines: readonly string[]): string {
+  return lines.map((line) => `- ${line}`).join('\n');
+}
+
+function sources(citations: readonly Citation[], labels: ReplyLabels): string {
+  const [first] = citations;
+  if (first === undefined) return '';
+  if (citations.length === 1) return `${heading(labels.source)} ${cite(first)}`;
+  return `${heading(labels.sources)}\n\n${bullets(citations.map(cite))}`;
+}
+
+function heading(label: string): string {
+  return `${label.replace(/:\s*$/, '')}:`;
+}
+
+function cite({ title, url, publisher }: Citation): string {
+  if (url === undefined) return `${title}, ${publisher}`;
+  return `[${title.replace(/[[\]]/g, '\\$&')}](${url.replace(/\(/g, '%28').replace(/\)/g, '%29')}), ${publisher}`;
+}
+
+function checked(reply: Reply, labels: ReplyLabels): string {
+  return reply.reviewed === undefined ? '' : labels.checked.replaceAll('{date}', reply.reviewed);
+}

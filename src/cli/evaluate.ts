@@ -1,0 +1,99 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { parseArgs } from 'node:util';
+import { z } from 'zod';
+import type { ConverseSources } from '../conversation/converse';
+import { type Judged, type Labelled, percentile, rates } from './evaluation';
+import { judge } from './judge';
+import { openConverse } from './openConverse';
+
+const USAGE = 'usage: npm run -s evaluate -- FILE.jsonl [--predictions OUT.jsonl]';
+/** Untimed messages before the measured ones, so that compilation is not what is measured. */
+const WARM_UP = 200;
+
+const labelled = z.object({
+  text: z.string(),
+  id: z.union([z.string(), z.number()]).optional(),
+  tier: z.enum(['emergency', 'urgent', 'soon', 'ask', 'none']).optional(),
+  topic: z.string().optional(),
+  also: z.array(z.string()).optional(),
+  command: z.string().optional(),
+});
+
+/** `npm run evaluate`: judges labelled messages, each as the first of a new conversation, and prints the rates. */
+function main(): void {
+  const { positionals, values } = parseArgs({
+    allowPositionals: true,
+    options: { predictions: { type: 'string' } },
+  });
+  const file = positionals[0];
+  if (file === undefined || positionals.length > 1) fail(USAGE);
+  const lines = readLines(file);
+  const sources = openConverse();
+  const { rows, times } = run(lines, sources);
+  process.stdout.write(report(rows, times));
+  if (values.predictions !== undefined) {
+    const out = rows.map(({ line, judgement: { reached: _, ...rest } }) =>
+      JSON.stringify({ id: line.id ?? null, text: line.text, ...rest }),
+    );
+    writeFileSync(values.predictions, out.map((row) => `${row}\n`).join(''));
+  }
+}
+
+function readLines(file: string): Labelled[] {
+  let text: string;
+  try {
+    text = readFileSync(file, 'utf8');
+  } catch (error) {
+    return fail(`${file} cannot be read: ${(error as NodeJS.ErrnoException).code ?? 'unknown reason'}`);
+  }
+  const problems: string[] = [];
+  const lines = text.split('\n').flatMap((row, index): Labelled[] => {
+    if (row.trim() === '') return [];
+    const parsed = labelled.safeParse(parseJson(row));
+    if (parsed.success) return [parsed.data];
+    problems.push(
+      `  ${file}:${index + 1}: ${parsed.error.issues.map((issue) => `${issue.path.join('.')} ${issue.message}`).join('; ')}`,
+    );
+    return [];
+  });
+  return problems.length === 0
+    ? lines
+    : fail(`these lines are not labelled messages\n${problems.join('\n')}`);
+}
+
+function parseJson(row: string): unknown {
+  try {
+    return JSON.parse(row);
+  } catch {
+    return undefined;
+  }
+}
+
+function run(lines: readonly Labelled[], sources: ConverseSources): { rows: Judged[]; times: number[] } {
+  for (const { text } of lines.slice(0, WARM_UP)) judge(text, sources);
+  const times: number[] = [];
+  const rows = lines.map((line) => {
+    const started = performance.now();
+    const judgement = judge(line.text, sources);
+    times.push(performance.now() - started);
+    return { line, judgement };
+  });
+  return { rows, times: times.sort((a, b) => a - b) };
+}
+
+function report(rows: readonly Judged[], times: readonly number[]): string {
+  const percent = (value: number) => `${(100 * value).toFixed(1)}%`;
+  const measured = rates(rows).map(
+    ({ name, rate }) =>
+      `${name.padEnd(28)} ${`${rate.hits}/${rate.of}`.padStart(11)}  ${percent(rate.rate).padStart(6)}  (95% ${percent(rate.low)} to ${percent(rate.high)})`,
+  );
+  const time = `time per message            p50 ${percentile(times, 0.5).toFixed(3)} ms  p99 ${percentile(times, 0.99).toFixed(3)} ms`;
+  return `${[`messages ${rows.length}`, ...measured, time].join('\n')}\n`;
+}
+
+function fail(message: string): never {
+  process.stderr.write(`${message}\n`);
+  process.exit(2);
+}
+
+main();

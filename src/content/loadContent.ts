@@ -1,0 +1,142 @@
+import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Citation } from '../conversation/reply';
+import type { Script, ScriptTopic } from '../conversation/script';
+import { TEXT_KEYS } from '../conversation/texts';
+import { ContentError } from './ContentError';
+import { ContentReader } from './ContentReader';
+import { checkTopics } from './checkTopics';
+import { readDialogs } from './readDialogs';
+import { readRedFlags } from './readRedFlags';
+import {
+  citationsOf,
+  readCards,
+  readGlossary,
+  readLocale,
+  readOrganization,
+  readSources,
+} from './readRegister';
+import { readTopics } from './readTopics';
+import { readAnswers, readCommands, readRespelling, readSmallTalk, readSynonyms } from './readWordTables';
+import type { Content, Topic } from './types';
+
+/** Cards that code names itself, so they must exist whatever an author changes. */
+const REQUIRED_CARDS = ['emergency-spine', 'urgent', 'soon'];
+
+export interface ContentSettings {
+  /** Project folder that holds knowledge/ and dialogs/. */
+  readonly root: string;
+  /** ISO date; content past its review-by date is refused. */
+  readonly today: string;
+  readonly version: string;
+  readonly feedbackRetentionDays: number;
+  /** Addresses that only the operator knows. */
+  readonly links: { readonly sourcePage?: string; readonly terms?: string; readonly privacy?: string };
+}
+
+/**
+ * Reads and checks everything in knowledge/ and dialogs/.
+ *
+ * @throws {@link ContentError} listing every problem with its file and path.
+ */
+export function loadContent(settings: ContentSettings): Content {
+  const reader = new ContentReader(settings.root);
+  const slots = {
+    ...readOrganization(reader),
+    version: settings.version,
+    feedbackRetentionDays: String(settings.feedbackRetentionDays),
+  };
+  const sources = readSources(reader, slots, settings.links.sourcePage);
+  const topics = readTopics(reader, slots);
+  checkTopics(reader, {
+    topics,
+    sourceIds: new Set(sources.keys()),
+    explained: readGlossary(reader),
+    today: settings.today,
+  });
+  const cards = readCards(reader, slots, sources);
+  const dialogs = readDialogs(reader, {
+    slots,
+    sourceIds: new Set(sources.keys()),
+    cardIds: new Set(cards.keys()),
+    textKeys: new Set(TEXT_KEYS),
+  });
+  const locale = readLocale(reader, slots, settings.links);
+  const redFlags = readRedFlags(reader);
+  const commands = readCommands(reader);
+  const answers = readAnswers(reader);
+  const smallTalk = readSmallTalk(reader, slots);
+  const synonyms = readSynonyms(reader);
+  const respelling = readRespelling(reader);
+  const commonWords = new Set((reader.text('knowledge/spelling/common-words.txt') ?? '').split('\n'));
+  for (const id of locale?.menu ?? [])
+    if (!topics.has(id)) reader.report('menu', 'knowledge/locales/en.yaml', 'menu', `"${id}" is not a topic`);
+  const cardIds = [
+    ...REQUIRED_CARDS,
+    ...(redFlags?.concepts.filter(({ group }) => group !== 'vague').map(({ card }) => card) ?? []),
+  ];
+  for (const id of new Set(cardIds))
+    if (!cards.has(id))
+      reader.report(
+        'disposition',
+        'knowledge/dispositions.yaml',
+        id,
+        'this disposition is used and must exist',
+      );
+  if (reader.problems.length > 0 || !locale || !redFlags || !commands || !answers || !smallTalk)
+    throw new ContentError(reader.problems);
+
+  const script: Script = {
+    texts: locale.texts,
+    topics: scriptTopics(topics, sources),
+    cards,
+    dialogs,
+    menu: locale.menu,
+  };
+  const { more, eraseFeedback, spanishWords } = locale;
+  return {
+    version: contentVersion(reader, settings.root),
+    script,
+    topics,
+    commands,
+    answers,
+    smallTalk,
+    redFlags,
+    respelling,
+    synonyms,
+    commonWords,
+    spanishWords,
+    more,
+    eraseFeedback,
+  };
+}
+
+function scriptTopics(
+  topics: ReadonlyMap<string, Topic>,
+  sources: ReadonlyMap<string, Citation>,
+): Map<string, ScriptTopic> {
+  return new Map(
+    [...topics].map(
+      ([id, topic]) =>
+        [id, { ...topic, citations: citationsOf(topic.sources, sources, () => undefined) }] as const,
+    ),
+  );
+}
+
+/** First characters of a hash over all content files, in a fixed order. */
+function contentVersion(reader: ContentReader, root: string): string {
+  const hash = createHash('sha256');
+  const folders: [string, string][] = [
+    ['knowledge', '.yaml'],
+    ['knowledge', '.md'],
+    ['knowledge/topics', '.md'],
+    ['knowledge/locales', '.yaml'],
+    ['dialogs', '.yaml'],
+  ];
+  for (const [folder, ending] of folders) {
+    for (const name of reader.list(folder, ending))
+      hash.update(name).update(readFileSync(join(root, folder, name)));
+  }
+  return hash.digest('hex').slice(0, 12);
+}

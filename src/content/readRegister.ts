@@ -1,0 +1,185 @@
+import { z } from 'zod';
+import type { Citation } from '../conversation/reply';
+import type { ScriptCard } from '../conversation/script';
+import { TEXT_KEYS, type TextKey, type Texts } from '../conversation/texts';
+import type { ContentReader } from './ContentReader';
+import { fillSlots, type Slots, spokenList } from './slots';
+import { contentId } from './topicSchema';
+
+const SOURCES_FILE = 'knowledge/sources.yaml';
+const CARDS_FILE = 'knowledge/dispositions.yaml';
+const LOCALE_FILE = 'knowledge/locales/en.yaml';
+const TERMS_FILE = 'knowledge/terms.md';
+
+const text = z.string().min(1);
+const organizationFile = z.strictObject({
+  name: text,
+  pageReviewed: z.iso.date(),
+  pageAuthor: text,
+  mainPhone: text,
+  tollFreePhone: text,
+  emergencyNumber: text,
+  crisisNumber: text,
+  poisonHelp: text,
+  address: text,
+  services: z.array(text),
+  patientResources: z.array(text),
+  accessResources: z.array(text),
+  supportGroup: text,
+});
+const sourcesFile = z.strictObject({
+  sources: z.record(
+    contentId,
+    z.strictObject({
+      title: text,
+      publisher: text,
+      url: z.url({ protocol: /^https$/ }).optional(),
+      date: z.iso.date().optional(),
+      note: text.optional(),
+    }),
+  ),
+});
+const cardsFile = z.strictObject({
+  reviewed: z.iso.date(),
+  dispositions: z.record(
+    contentId,
+    z.strictObject({
+      urgency: z.enum(['emergency', 'crisis', 'urgent', 'none']),
+      sources: z.array(contentId).min(1),
+      text,
+    }),
+  ),
+});
+const glossaryFile = z.strictObject({ terms: z.record(z.string(), text) });
+const localeFile = z.strictObject({
+  locale: text,
+  texts: z.record(contentId, text),
+  menu: z.array(contentId).min(1),
+  more: z.array(text).min(1),
+  eraseFeedback: z.array(text).min(1),
+  spanishWords: z.array(text),
+});
+
+/** The organization's words for the slots of all other files. */
+export function readOrganization(reader: ContentReader): Record<string, string> {
+  const data = reader.yaml('knowledge/organization.yaml', organizationFile);
+  if (data === undefined) return {};
+  const { name, services, patientResources, accessResources, ...rest } = data;
+  return {
+    ...rest,
+    organization: name,
+    services: spokenList(services),
+    patientResources: spokenList(patientResources),
+    accessResources: spokenList(accessResources),
+  };
+}
+
+/** Every source by id, as it is shown under an answer. */
+export function readSources(
+  reader: ContentReader,
+  slots: Slots,
+  sourcePageUrl: string | undefined,
+): Map<string, Citation> {
+  const data = reader.yaml(SOURCES_FILE, sourcesFile);
+  return new Map(
+    Object.entries(data?.sources ?? {}).map(([id, source]) => {
+      const url = id === 'source-page' ? sourcePageUrl : source.url;
+      const publisher = fill(reader, SOURCES_FILE, id, source.publisher, slots);
+      return [id, { title: source.title, publisher, ...(url === undefined ? {} : { url }) }] as const;
+    }),
+  );
+}
+
+export function readCards(
+  reader: ContentReader,
+  slots: Slots,
+  sources: ReadonlyMap<string, Citation>,
+): Map<string, ScriptCard> {
+  const data = reader.yaml(CARDS_FILE, cardsFile);
+  return new Map(
+    Object.entries(data?.dispositions ?? {}).map(([id, card]) => {
+      const citations = citationsOf(card.sources, sources, (source) =>
+        reader.report('source', CARDS_FILE, `dispositions.${id}`, `"${source}" is not in ${SOURCES_FILE}`),
+      );
+      const words = fill(reader, CARDS_FILE, id, card.text, slots);
+      return [
+        id,
+        { id, urgency: card.urgency, text: words, citations, reviewed: data?.reviewed ?? '' },
+      ] as const;
+    }),
+  );
+}
+
+export function readGlossary(reader: ContentReader): Set<string> {
+  return new Set(Object.keys(reader.yaml('knowledge/glossary.yaml', glossaryFile)?.terms ?? {}));
+}
+
+export interface Locale {
+  readonly texts: Texts;
+  readonly menu: readonly string[];
+  readonly more: ReadonlySet<string>;
+  readonly eraseFeedback: ReadonlySet<string>;
+  readonly spanishWords: ReadonlySet<string>;
+}
+
+/** The service's own texts; a key that the code uses and the file lacks, or the other way round, is a problem. */
+export function readLocale(
+  reader: ContentReader,
+  slots: Slots,
+  links: { readonly terms?: string; readonly privacy?: string },
+): Locale | undefined {
+  const data = reader.yaml(LOCALE_FILE, localeFile);
+  const terms = reader.text(TERMS_FILE);
+  if (data === undefined || terms === undefined) return undefined;
+  const raw: Record<string, string> = { ...data.texts, terms: withLinks(terms.trim(), data.texts, links) };
+  for (const key of TEXT_KEYS)
+    if (raw[key] === undefined) reader.report('text-missing', LOCALE_FILE, `texts.${key}`, 'add this text');
+  const known: readonly string[] = TEXT_KEYS;
+  for (const key of Object.keys(raw))
+    if (!known.includes(key))
+      reader.report('text-unknown', LOCALE_FILE, `texts.${key}`, 'nothing uses this text; remove it');
+  // `checked` keeps its {date}: each answer has its own.
+  const own: Slots = { ...slots, date: '{date}' };
+  const texts = Object.fromEntries(
+    TEXT_KEYS.map((key): [TextKey, string] => [key, fill(reader, LOCALE_FILE, key, raw[key] ?? '', own)]),
+  );
+  return {
+    texts: texts as Texts,
+    menu: data.menu,
+    more: new Set(data.more),
+    eraseFeedback: new Set(data.eraseFeedback),
+    spanishWords: new Set(data.spanishWords),
+  };
+}
+
+/** Adds the operator's own pages to the terms, where the operator has set them. */
+function withLinks(
+  terms: string,
+  texts: Readonly<Record<string, string>>,
+  links: { readonly terms?: string; readonly privacy?: string },
+): string {
+  const lines = [
+    links.terms === undefined ? [] : `- [${texts['terms-link']}](${links.terms})`,
+    links.privacy === undefined ? [] : `- [${texts['privacy-link']}](${links.privacy})`,
+  ];
+  return [terms, ...lines.flat()].join('\n');
+}
+
+/** Citations for source ids; unknown ones are reported and left out. */
+export function citationsOf(
+  ids: readonly string[],
+  sources: ReadonlyMap<string, Citation>,
+  unknown: (id: string) => void,
+): Citation[] {
+  return ids.flatMap((id) => {
+    const citation = sources.get(id);
+    if (citation === undefined) unknown(id);
+    return citation ?? [];
+  });
+}
+
+function fill(reader: ContentReader, file: string, path: string, words: string, slots: Slots): string {
+  return fillSlots(words, slots, (slot) =>
+    reader.report('slot', file, path, `{${slot}} is not a slot; use one of ${Object.keys(slots).join(', ')}`),
+  );
+}

@@ -1,0 +1,43 @@
+import type { Script } from '../conversation/script';
+import type { AnswerPhrases } from '../understanding/answers';
+import type { CommandTable } from '../understanding/commands';
+import type { MatchableTopic } from '../understanding/matching/matchTopics';
+import type { RedFlagLexicon } from '../understanding/red-flags/lexicon';
+import type { SmallTalkTable } from '../understanding/smallTalk';
+import type { Respelling } from '../understanding/utterance';
+
+export interface TopicSection {
+  readonly heading: string;
+  readonly text: string;
+}
+
+/** One thing the service can explain. `answer` is complete by itself; sections are "tell me more". */
+export interface Topic extends MatchableTopic {
+  /** Ids of the source page's facts that this topic states. */
+  readonly facts: readonly string[];
+  readonly sources: readonly string[];
+  readonly risk: 'info' | 'caution' | 'sensitive';
+  readonly reviewed: string;
+  readonly reviewBy: string;
+  readonly next: readonly string[];
+  readonly sections: readonly TopicSection[];
+}
+
+/** Everything a visitor can be told and everything needed to understand them; read once, at start. */
+export interface Content {
+  /** Names this exact content: changes whenever any file changes. */
+  readonly version: string;
+  readonly script: Script;
+  readonly topics: ReadonlyMap<string, Topic>;
+  readonly commands: CommandTable;
+  readonly answers: AnswerPhrases;
+  readonly smallTalk: SmallTalkTable;
+  readonly redFlags: RedFlagLexicon;
+  readonly respelling: Respelling;
+  readonly synonyms: ReadonlyMap<string, readonly string[]>;
+  readonly commonWords: ReadonlySet<string>;
+  readonly spanishWords: ReadonlySet<string>;
+  /** Whole messages that mean "tell me more" and "delete my feedback". */
+  readonly more: ReadonlySet<string>;
+  readonly eraseFeedback: ReadonlySet<string>;
+}

@@ -1,0 +1,172 @@
+import type { Understanding } from '../understanding/understand';
+import { askSafetyQuestion, escalate } from './cardReplies';
+import { obey } from './commandReplies';
+import { type Decision, type DecisionSources, decide } from './decide';
+import { continueDialog, feedbackFrom } from './dialogReplies';
+import type { Effect } from './effects';
+import type { InboundEvent } from './events';
+import type { Reply } from './reply';
+import type { Script } from './script';
+import { type ConversationState, newState } from './state';
+import { didYouMean, explain, explainMore, introduced, miss } from './topicReplies';
+import { paragraphs, plainReply, type Response, type TurnContext } from './turn';
+
+export interface Turn {
+  readonly replies: readonly Reply[];
+  readonly state: ConversationState;
+  readonly effects: readonly Effect[];
+  /** Absent when nothing was said, for example when the window was opened. */
+  readonly decision?: Decision;
+  readonly understanding?: Understanding;
+}
+
+export interface TurnInput {
+  readonly event: InboundEvent;
+  readonly state: ConversationState | undefined;
+  /** Time in ms since 1970. */
+  readonly now: number;
+  /** A fresh random id, for anything this turn stores. */
+  readonly newId: string;
+}
+
+export interface ConverseSources extends DecisionSources {
+  readonly script: Script;
+  readonly understand: (text: string) => Understanding;
+  /** After this silence a conversation starts fresh, in ms. */
+  readonly idleMs: number;
+}
+
+/** Takes one turn as a pure function: event and state in, replies, next state and effects out. */
+export function converse(input: TurnInput, sources: ConverseSources): Turn {
+  const { now, newId, event } = input;
+  const { script } = sources;
+  const kept = input.state;
+  const expired = kept !== undefined && now - kept.lastAt > sources.idleMs;
+  const state = kept === undefined || expired ? newState(now) : kept;
+  const context: TurnContext = { script, state, now, newId };
+  if (event.kind === 'opened') return greet(context);
+  if (event.kind === 'closed') return close(context);
+
+  const said = sources.understand(event.text);
+  const understanding = event.command === undefined ? said : { ...said, command: event.command };
+  const decision = decide(understanding, state, sources);
+  const response = introduced(respond(decision, understanding, context), state, context);
+  const welcomeBack =
+    expired && kept.dialogs.length > 0 && response.reply.urgency === 'none'
+      ? script.texts['welcome-back']
+      : undefined;
+  const reply = { ...response.reply, text: paragraphs([welcomeBack, response.reply.text]) };
+  return {
+    replies: [reply],
+    state: remember(response.state, state, understanding, reply, now),
+    effects: [...lostFeedback(decision, context), ...(response.effects ?? [])],
+    decision,
+    understanding,
+  };
+}
+
+/** Words for one decision. Every kind of decision has its own file of replies. */
+function respond(decision: Decision, said: Understanding, context: TurnContext): Response {
+  const { script, state } = context;
+  switch (decision.kind) {
+    case 'escalate':
+      return escalate(decision.risk, context);
+    case 'ask':
+      return askSafetyQuestion(decision.question, decision.risk, context);
+    case 'command':
+      return decision.command === 'urgent-help' ? miss(context, false) : obey(decision.command, context);
+    case 'erase-feedback':
+      return eraseFeedback(context);
+    case 'dialog':
+      return continueDialog(decision.step, context);
+    case 'answer':
+      return decision.more ? explainMore(decision.topicId, context) : explain(decision.topicId, context);
+    case 'clarify':
+      return didYouMean(decision.topicIds, context);
+    case 'clarify-cancel': {
+      const offered = [script.texts['clarify-cancel-topics'], script.texts['clarify-cancel-stop']];
+      return {
+        reply: plainReply('clarify-cancel', [script.texts['clarify-cancel']], offered),
+        state: { ...state, offered },
+      };
+    }
+    case 'small-talk':
+      return {
+        reply: plainReply(`small-talk:${decision.intent.id}`, [decision.intent.reply]),
+        state: { ...state, misses: 0 },
+      };
+    case 'fallback':
+      return unread(said, context) ?? miss(context, said.spanish);
+  }
+}
+
+function unread(said: Understanding, { script, state }: TurnContext): Response | undefined {
+  if (said.words !== '') return undefined;
+  return {
+    reply: plainReply('no-words', [script.texts['no-words'], script.texts['safety-net-short']]),
+    state,
+  };
+}
+
+function greet({ script, state, now }: TurnContext): Turn {
+  if (state.greeted) return { replies: [], state, effects: [] };
+  const reply = plainReply('welcome', [script.texts.welcome]);
+  return {
+    replies: [reply],
+    state: { ...state, greeted: true, lastAt: now, lastReplyId: reply.id },
+    effects: [],
+  };
+}
+
+/** The window is closed: nothing is said, unless what was told is an emergency. */
+function close({ script, state, now }: TurnContext): Turn {
+  if (state.warned !== 'emergency')
+    return { replies: [], state: { ...newState(now), phase: 'ended' }, effects: [] };
+  const reply: Reply = {
+    ...plainReply('before-you-go', [script.texts['before-you-go']]),
+    urgency: 'emergency',
+  };
+  return { replies: [reply], state: { ...state, dialogs: [], phase: 'ended', lastAt: now }, effects: [] };
+}
+
+function eraseFeedback({ script, state }: TurnContext): Response {
+  if (state.feedbackIds.length === 0)
+    return { reply: plainReply('feedback-none', [script.texts['feedback-none']]), state };
+  return {
+    reply: plainReply('feedback-erased', [script.texts['feedback-deleted']]),
+    state: { ...state, feedbackIds: [] },
+    effects: [{ kind: 'erase-feedback', ids: state.feedbackIds }],
+  };
+}
+
+/** A red flag inside a feedback comment wins, but the rating already given is kept (never the comment). */
+function lostFeedback(decision: Decision, context: TurnContext): Effect[] {
+  const open = context.state.dialogs.at(-1);
+  if (decision.kind !== 'escalate' && decision.kind !== 'ask') return [];
+  if (open?.position.dialogId !== 'feedback' || open.position.answers.rating === undefined) return [];
+  return [{ kind: 'store-feedback', feedback: feedbackFrom(open.position.answers, context) }];
+}
+
+function remember(
+  next: ConversationState,
+  before: ConversationState,
+  said: Understanding,
+  reply: Reply,
+  now: number,
+): ConversationState {
+  const { facts, hits } = said.redFlags;
+  const pain = hits.some((hit) => hit.assertion !== 'absent' && hit.concept.group === 'pain');
+  return {
+    ...next,
+    phase:
+      next.phase === 'new' ||
+      (next.phase === 'ended' && before.phase === 'ended' && reply.id !== 'already-stopped')
+        ? 'active'
+        : next.phase,
+    greeted: true,
+    facts: { ...next.facts, ...facts },
+    painTold: next.painTold || pain,
+    lastReplyId: reply.id,
+    lastAt: now,
+  };
+}

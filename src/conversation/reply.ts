@@ -1,0 +1,28 @@
+/** How urgent the words are, so that a channel can set them apart. Never the only carrier of meaning. */
+export type Urgency = 'emergency' | 'crisis' | 'urgent' | 'none';
+
+/** A button: its label is also what a visitor can type to get the same effect. */
+export interface Choice {
+  readonly label: string;
+}
+
+export interface Citation {
+  readonly title: string;
+  readonly publisher: string;
+  readonly url?: string;
+}
+
+/** What the service says in one message, with no channel in mind. `text` alone is always complete. */
+export interface Reply {
+  /** Names the text for logs, feedback and tests: `answer:mri`, `disposition:emergency-spine`. Never visitor words. */
+  readonly id: string;
+  /** Markdown limited to bold, links and lists; reads well as plain text too. */
+  readonly text: string;
+  readonly urgency: Urgency;
+  readonly choices: readonly Choice[];
+  readonly citations: readonly Citation[];
+  /** ISO date on which the answer was last checked against its sources. */
+  readonly reviewed?: string;
+  /** True when the conversation ends with this message. */
+  readonly ends?: boolean;
+}

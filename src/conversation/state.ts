@@ -1,0 +1,58 @@
+import type { DialogPosition } from '../dialog/types';
+import type { KnownFacts } from '../understanding/red-flags/risk';
+
+/** A dialog that waits for an answer. */
+export interface OpenDialog {
+  readonly position: DialogPosition;
+  /** The disposition of the symptom that raised the question. */
+  readonly card?: string;
+}
+
+/** Everything one conversation remembers. Holds no words of the visitor except open dialog answers. */
+export interface ConversationState {
+  /** `new`: nothing said yet; `ended`: the visitor stopped, the next message starts fresh. */
+  readonly phase: 'new' | 'active' | 'ended';
+  readonly greeted: boolean;
+  /** Open dialogs, the current one last; never more than {@link MAX_DIALOGS}. */
+  readonly dialogs: readonly OpenDialog[];
+  readonly facts: KnownFacts;
+  /** Told of spine pain while nothing was known about cancer: a cancer told of later changes the advice. */
+  readonly painTold: boolean;
+  /** The most urgent thing told so far; it never goes down within a conversation. */
+  readonly warned: 'emergency' | 'urgent' | 'none';
+  /** Disposition shown for it, to repeat when the visitor calls for help. */
+  readonly warnedCard?: string;
+  readonly safetyNetShown: boolean;
+  /** Messages in a row that were not understood. */
+  readonly misses: number;
+  /** Labels offered last, so that "2" picks one. */
+  readonly offered: readonly string[];
+  readonly topicId?: string;
+  readonly sectionsShown: number;
+  readonly lastReplyId: string;
+  /** Feedback of this conversation, so that its author can erase it. */
+  readonly feedbackIds: readonly string[];
+  /** Time of the last message, in ms since 1970. */
+  readonly lastAt: number;
+}
+
+/** Interruptions may nest two deep: feedback inside a question. Source: keyword table, edge rules. */
+export const MAX_DIALOGS = 2;
+
+export function newState(now: number): ConversationState {
+  return {
+    phase: 'new',
+    greeted: false,
+    dialogs: [],
+    facts: {},
+    painTold: false,
+    warned: 'none',
+    safetyNetShown: false,
+    misses: 0,
+    offered: [],
+    sectionsShown: 0,
+    lastReplyId: '',
+    feedbackIds: [],
+    lastAt: now,
+  };
+}

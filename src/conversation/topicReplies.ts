@@ -1,0 +1,105 @@
+import { listed, menuTitles } from './commandReplies';
+import { questionReply } from './dialogReplies';
+import type { ConversationState } from './state';
+import { labels, paragraphs, plainReply, type Response, type TurnContext } from './turn';
+
+/** Sections shown at a time by "tell me more". */
+const SECTIONS_AT_ONCE = 2;
+
+/** Answers a topic, with its sources, the safety net and where to go next. An open dialog is resumed after it. */
+export function explain(topicId: string, context: TurnContext): Response {
+  const { script, state } = context;
+  const topic = script.topics.get(topicId);
+  if (topic === undefined) return miss(context, false);
+  const open = state.dialogs.at(-1);
+  const more = topic.sections.length > 0 ? [script.texts.more] : [];
+  const offered = [...more, ...titles(topic.next, context)];
+  const net = state.safetyNetShown ? script.texts['safety-net-short'] : script.texts['safety-net'];
+  const question = open === undefined ? undefined : questionReply(open, context, [script.texts.resume]);
+  return {
+    reply: {
+      id: `answer:${topic.id}`,
+      text: paragraphs([topic.answer, net, question?.text]),
+      urgency: 'none',
+      choices: question?.choices ?? labels(offered),
+      citations: topic.citations,
+      reviewed: topic.reviewed,
+    },
+    state: {
+      ...state,
+      misses: 0,
+      safetyNetShown: true,
+      topicId: topic.id,
+      sectionsShown: 0,
+      offered: question === undefined ? offered : [],
+    },
+  };
+}
+
+/** Goes on where the last answer stopped. */
+export function explainMore(topicId: string, context: TurnContext): Response {
+  const { script, state } = context;
+  const topic = script.topics.get(topicId);
+  if (topic === undefined) return miss(context, false);
+  const shown = topic.sections.slice(state.sectionsShown, state.sectionsShown + SECTIONS_AT_ONCE);
+  const sectionsShown = state.sectionsShown + shown.length;
+  const rest = topic.sections.length > sectionsShown ? [script.texts.more] : [];
+  const offered = [...rest, ...titles(topic.next, context)];
+  const words =
+    shown.length === 0
+      ? [script.texts['no-more']]
+      : shown.map(({ heading, text }) => `**${heading}**\n\n${text}`);
+  return {
+    reply: {
+      id: `more:${topic.id}`,
+      text: paragraphs([...words, script.texts['safety-net-short']]),
+      urgency: 'none',
+      choices: labels(offered),
+      citations: topic.citations,
+      reviewed: topic.reviewed,
+    },
+    state: { ...state, misses: 0, sectionsShown, offered },
+  };
+}
+
+/** Offers the topics that may be meant, and a way out. */
+export function didYouMean(topicIds: readonly string[], context: TurnContext): Response {
+  const { script, state } = context;
+  const offered = [...titles(topicIds, context), script.texts['clarify-none']];
+  return {
+    reply: plainReply(
+      'clarify',
+      [script.texts.clarify, listed(offered), script.texts['safety-net-short']],
+      offered,
+    ),
+    state: { ...state, misses: 0, offered },
+  };
+}
+
+/** Says honestly that nothing was found; each time in a row it leads further, to a person at last. */
+export function miss(context: TurnContext, spanish: boolean): Response {
+  const { script, state } = context;
+  const key = state.misses === 0 ? 'fallback' : state.misses === 1 ? 'fallback-again' : 'fallback-person';
+  const offered = menuTitles(context);
+  return {
+    reply: plainReply(
+      'fallback',
+      [script.texts[key], spanish ? script.texts.spanish : undefined, script.texts['safety-net-short']],
+      offered,
+    ),
+    state: { ...state, misses: Math.min(state.misses + 1, 2), offered },
+  };
+}
+
+function titles(topicIds: readonly string[], { script }: TurnContext): string[] {
+  return topicIds.flatMap((id) => script.topics.get(id)?.title ?? []);
+}
+
+/** Adds the short introduction to the first reply of a visitor who was never greeted. */
+export function introduced(response: Response, before: ConversationState, { script }: TurnContext): Response {
+  if (before.greeted || response.reply.urgency !== 'none') return response;
+  return {
+    ...response,
+    reply: { ...response.reply, text: paragraphs([script.texts['welcome-short'], response.reply.text]) },
+  };
+}

@@ -1,0 +1,55 @@
+import { createReceive } from './bot/createReceive';
+import { readConfig } from './config';
+import { createServer } from './server/createServer';
+import { startupMessage } from './server/startupMessage';
+import { createLog, type Log } from './telemetry/log';
+import { createTurnHost } from './turns/createTurnHost';
+
+/** Puts the service together and starts it: settings, content, conversation, bot, server. */
+async function start(): Promise<void> {
+  const config = readConfig(process.env);
+  const log = createLog(config.logLevel);
+  const { host, labels, version, close } = await createTurnHost({ ...config.turns, log });
+  const receive = createReceive({ ...config.bot, host, labels, log });
+  const server = createServer({ ...config.server, receive, ready: () => true, version, log });
+
+  const { address, port } = await server.listen(config.listen.port, config.listen.host);
+  log.info('started', { host: address, port, version });
+  if (config.bot.registration === undefined) log.warn(unsigned(config.server.loopbackOnly));
+  stopOnSignals(log, async () => {
+    await server.close();
+    await close();
+  });
+}
+
+function unsigned(loopbackOnly: boolean): string {
+  const from = loopbackOnly ? 'from this machine only' : 'from everyone who reaches this port';
+  return `no MicrosoftAppId: accepting unsigned requests, ${from}`;
+}
+
+/** Stops in order on the first signal; a second one ends the process at once, as usual. */
+function stopOnSignals(log: Log, stop: () => Promise<void>): void {
+  const onSignal = (signal: string) => {
+    log.info('stopping', { reason: signal });
+    stop().then(
+      () => process.exit(0),
+      (error) => fail(log, 'stop.failed', error),
+    );
+  };
+  process.once('SIGTERM', onSignal);
+  process.once('SIGINT', onSignal);
+  // Also reached by rejections nobody handled; the default print-out would quote the error's message.
+  process.on('uncaughtException', (error) => fail(log, 'crashed', error));
+}
+
+function fail(log: Log, event: string, error: unknown): void {
+  log.error(event, { error });
+  process.exit(1);
+}
+
+start().catch((error) => {
+  const message = startupMessage(error);
+  if (message === undefined) fail(createLog('error'), 'start.failed', error);
+  process.stderr.write(`${message}\n`);
+  process.exit(1);
+});

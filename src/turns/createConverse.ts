@@ -1,0 +1,41 @@
+import type { Content } from '../content/types';
+import type { ConverseSources } from '../conversation/converse';
+import { createTopicMatcher } from '../understanding/matching/matchTopics';
+import { createRedFlagEngine } from '../understanding/red-flags/assess';
+import { understand } from '../understanding/understand';
+
+/** Builds everything that one turn needs from the content, once at start. */
+export function createConverse(content: Content, idleMs: number): ConverseSources {
+  const redFlags = createRedFlagEngine(content.redFlags);
+  const matcher = createTopicMatcher({
+    topics: content.topics.values(),
+    synonyms: content.synonyms,
+    commonWords: content.commonWords,
+    guard: redFlags.vocabulary,
+  });
+  const sources = { ...content, redFlags, matcher };
+  return {
+    script: content.script,
+    dialogs: content.script.dialogs,
+    topicByLabel: topicLabels(content),
+    more: content.more,
+    eraseFeedback: content.eraseFeedback,
+    understand: (text) => understand(text, sources),
+    idleMs,
+  };
+}
+
+/** Buttons and titles, as they look when typed. */
+function topicLabels({ topics, script }: Content): Map<string, string> {
+  const typed = (label: string) =>
+    (
+      label
+        .toLowerCase()
+        .replace(/'/g, '')
+        .match(/[a-z0-9]+/g) ?? []
+    ).join(' ');
+  const labels = new Map([...topics.values()].map(({ id, title }) => [typed(title), id] as const));
+  labels.set(typed(script.texts['clarify-cancel-topics']), 'which-cancers');
+  labels.set('red flags', 'seek-help');
+  return labels;
+}

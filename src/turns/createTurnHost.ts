@@ -1,0 +1,75 @@
+import { randomUUID } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { loadContent } from '../content/loadContent';
+import { FeedbackFile } from '../storage/FeedbackFile';
+import { MemorySessions } from '../storage/SessionStore';
+import type { Log } from '../telemetry/log';
+import { createConverse } from './createConverse';
+import type { TurnHost } from './TurnHost';
+import { createTurnRunner } from './TurnRunner';
+
+export interface TurnHostOptions {
+  readonly dataDir: string;
+  readonly idleMinutes: number;
+  readonly maxConversations: number;
+  readonly feedbackRetentionDays: number;
+  readonly links: { readonly sourcePage?: string; readonly terms?: string; readonly privacy?: string };
+  readonly log: Log;
+  /** Time in ms since 1970; tests set it. */
+  readonly now?: () => number;
+  /** Project folder with knowledge/ and dialogs/; the one this file was installed in unless given. */
+  readonly root?: string;
+}
+
+export interface CreatedTurnHost {
+  readonly host: TurnHost;
+  /** Words that a channel puts around citations; `checked` has a `{date}`. */
+  readonly labels: { readonly source: string; readonly sources: string; readonly checked: string };
+  readonly version: string;
+  close(): Promise<void>;
+}
+
+const MINUTE_MS = 60_000;
+
+/**
+ * Reads the content and joins it to storage: what every way of talking to the service shares.
+ *
+ * @throws {@link ContentError} when a content file is wrong, {@link StorageError} when DATA_DIR cannot be written.
+ */
+export async function createTurnHost(options: TurnHostOptions): Promise<CreatedTurnHost> {
+  const now = options.now ?? Date.now;
+  const root = options.root ?? projectRoot();
+  const version = packageVersion(root);
+  const content = loadContent({
+    root,
+    today: new Date(now()).toISOString().slice(0, 10),
+    version,
+    feedbackRetentionDays: options.feedbackRetentionDays,
+    links: options.links,
+  });
+  const idleMs = options.idleMinutes * MINUTE_MS;
+  const feedback = new FeedbackFile(options.dataDir, options.feedbackRetentionDays, now);
+  await feedback.prepare();
+  const host = createTurnRunner({
+    converse: createConverse(content, idleMs),
+    sessions: new MemorySessions(options.maxConversations, idleMs, now),
+    feedback,
+    contentVersion: content.version,
+    log: options.log,
+    now,
+    newId: randomUUID,
+  });
+  const { source, sources, checked } = content.script.texts;
+  return { host, labels: { source, sources, checked }, version, close: async () => undefined };
+}
+
+/** Works from src/ and from dist/: both lie directly below the project folder. */
+export function projectRoot(): string {
+  return join(__dirname, '..', '..');
+}
+
+function packageVersion(root: string): string {
+  const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { version: string };
+  return version;
+}

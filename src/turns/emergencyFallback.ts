@@ -1,0 +1,37 @@
+import type { ConverseSources } from '../conversation/converse';
+import type { InboundEvent } from '../conversation/events';
+import type { Reply } from '../conversation/reply';
+import { assessRisk } from '../understanding/red-flags/risk';
+
+/**
+ * What is said when a turn broke: the card if the message itself holds a red flag, and otherwise an honest
+ * apology that carries the emergency words. Uses nothing but the message and the texts.
+ */
+export function emergencyFallback(event: InboundEvent, { script, understand }: ConverseSources): Reply[] {
+  if (event.kind === 'closed') return [];
+  const trouble: Reply = {
+    id: 'trouble',
+    text: script.texts.trouble,
+    urgency: 'urgent',
+    choices: [],
+    citations: [],
+  };
+  if (event.kind !== 'message') return [trouble];
+  try {
+    const risk = assessRisk(understand(event.text).redFlags, {});
+    const card = script.cards.get(risk.card ?? '');
+    if (card === undefined || card.urgency === 'none') return [trouble];
+    return [
+      {
+        id: `disposition:${card.id}`,
+        text: card.text,
+        urgency: card.urgency,
+        choices: [],
+        citations: card.citations,
+        reviewed: card.reviewed,
+      },
+    ];
+  } catch {
+    return [trouble];
+  }
+}

@@ -1,0 +1,36 @@
+import { type Utterance, wordsOf } from './utterance';
+
+export type YesNo = 'yes' | 'no' | 'unsure';
+
+/** Whole messages that answer an open question. */
+export type AnswerPhrases = ReadonlyMap<string, YesNo>;
+
+const FILLERS = new Set([
+  'well',
+  'um',
+  'uh',
+  'oh',
+  'so',
+  'ok',
+  'okay',
+  'i',
+  'think',
+  'please',
+  'sorry',
+  'just',
+  'honestly',
+]);
+/** Longer messages say more than yes or no and are understood as a whole instead. */
+const MAX_WORDS = 6;
+
+/**
+ * Reads a short reply to an open question. Anything longer or unlisted is `undefined`: it is asked again,
+ * never guessed.
+ */
+export function readYesNo(utterance: Utterance, phrases: AnswerPhrases): YesNo | undefined {
+  const words = wordsOf(utterance);
+  const whole = phrases.get(words);
+  if (whole !== undefined || utterance.tokens.length > MAX_WORDS) return whole;
+  const bare = utterance.tokens.filter(({ word }) => !FILLERS.has(word)).map(({ word }) => word);
+  return phrases.get(bare.join(' '));
+}

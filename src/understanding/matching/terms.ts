@@ -1,0 +1,58 @@
+import type { Utterance } from '../utterance';
+import type { Speller } from './spelling';
+import { stem } from './stem';
+
+/** Words that carry no topic. Question words stay: "how long" and "why" tell topics apart. */
+const STOPWORDS = new Set(
+  'a an the of to in on at for from with and or is are was were be been being am do does did done has have had having i im ive id me my mine we us our you your he she his her him they them their it its this that these those there here so just really very please can could would should will shall may might must get got gets also too any some all if then than as by about into out up down over again still not no dont doesnt didnt cant wont isnt arent'.split(
+    ' ',
+  ),
+);
+
+/** Turns words into comparable stems. */
+export interface TermReader {
+  /** Stems of a visitor's message, corrected and with synonyms added; each stem once. */
+  ofQuery(utterance: Utterance): string[];
+  /** Stems of a text of ours, taken as written. */
+  ofText(text: string): string[];
+}
+
+export function createTermReader(
+  speller: Speller,
+  synonyms: ReadonlyMap<string, readonly string[]>,
+): TermReader {
+  const ofText = (text: string) =>
+    unique(
+      contentWords(
+        text
+          .toLowerCase()
+          .replace(/'/g, '')
+          .match(/[a-z0-9]+/g) ?? [],
+      ).map(stem),
+    );
+  const ofQuery = (utterance: Utterance) => {
+    const words = utterance.tokens.map(({ word }) => speller.correct(word));
+    return unique([...contentWords(words), ...synonymsOf(words, synonyms)].map(stem));
+  };
+  return { ofQuery, ofText };
+}
+
+/** Leaves stopwords out, unless nothing else is left. */
+function contentWords(words: readonly string[]): string[] {
+  const kept = words.filter((word) => !STOPWORDS.has(word));
+  return kept.length > 0 ? kept : [...words];
+}
+
+function synonymsOf(words: readonly string[], synonyms: ReadonlyMap<string, readonly string[]>): string[] {
+  const found: string[] = [];
+  for (let start = 0; start < words.length; start++) {
+    for (let length = 1; length <= 4 && start + length <= words.length; length++) {
+      found.push(...(synonyms.get(words.slice(start, start + length).join(' ')) ?? []));
+    }
+  }
+  return found;
+}
+
+function unique(items: readonly string[]): string[] {
+  return [...new Set(items)];
+}

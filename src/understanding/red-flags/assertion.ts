@@ -1,0 +1,216 @@
+import type { Utterance } from '../utterance';
+import type { ClassMatch } from './automaton';
+import type { Clauses } from './clauses';
+import { type CueIndex, cueIn, indexCues } from './cues';
+import type { FrameHit } from './frames';
+
+/** Whether a symptom is claimed as happening now, may be, or is denied, asked about, over or somebody else's. */
+export type Assertion = 'present' | 'uncertain' | 'absent';
+
+export interface Asserted {
+  readonly assertion: Assertion;
+  /** Which rule decided, for the trace and for `npm run explain`. */
+  readonly reason: string;
+  readonly who: 'self' | 'other';
+}
+
+/** Everything the rules look at; built once a message. */
+export interface Context {
+  readonly utterance: Utterance;
+  readonly clauses: Clauses;
+  readonly cues: CueIndex;
+  readonly symptomNouns: ReadonlySet<string>;
+}
+
+/** Tokens after a denial that it still reaches. Source: NegEx uses five (doi:10.1006/jbin.2001.1029). */
+const REACH = 5;
+/** Tokens after "if", "afraid of" and the like that are still only imagined. Tuned on the development data. */
+const HYPOTHETICAL_REACH = 12;
+
+export function buildContext(
+  utterance: Utterance,
+  clauses: Clauses,
+  matches: readonly ClassMatch[],
+  symptomNouns: ReadonlySet<string>,
+): Context {
+  return { utterance, clauses, cues: indexCues(matches), symptomNouns };
+}
+
+/**
+ * Decides how one frame is asserted. The rules run from the surest to the vaguest; whatever none of them
+ * explains away is present, so that doubt raises a red flag rather than hides it.
+ * Source of the rules: clinical guide, section 2a; after ConText (doi:10.1016/j.jbi.2009.05.002).
+ */
+export function assertFrame(hit: FrameHit, context: Context): Asserted {
+  const who = experiencer(hit, context);
+  const absence =
+    denied(hit, context) ??
+    hypothetical(hit, context) ??
+    reported(hit, context) ??
+    othersPast(hit, context) ??
+    genericQuestion(hit, context) ??
+    over(hit, context);
+  if (absence !== undefined) return { assertion: 'absent', reason: absence, who };
+  const doubt = unchanged(hit, context);
+  if (doubt !== undefined) return { ...doubt, who };
+  return { assertion: hit.frame.tier === 'ask' ? 'uncertain' : 'present', reason: 'stated', who };
+}
+
+function experiencer(hit: FrameHit, context: Context): 'self' | 'other' {
+  const { clauses, cues } = context;
+  const clause = clauses.clause[hit.start] ?? 0;
+  const inClause = (name: string) => cueIn(cues, name, (m) => clauses.clause[m.start] === clause);
+  if (inClause('self')) return inClause('relative') && !inClause('self-body') ? 'other' : 'self';
+  if (inClause('relative') || inClause('third-person')) return 'other';
+  return cueIn(cues, 'relative', () => true) && !cueIn(cues, 'self-body', () => true) ? 'other' : 'self';
+}
+
+function denied(hit: FrameHit, context: Context): string | undefined {
+  const { clauses, cues } = context;
+  const clause = clauses.clause[hit.start];
+  const before = (name: string, reach: number) =>
+    cueIn(cues, name, (cue) => clauses.clause[cue.start] === clause && reaches(cue, hit, context, reach));
+  if (before('not-that', 8)) return 'double negative';
+  if (hit.frame.kind === 'symptom' && before('negator', REACH)) return 'denied';
+  const after = (name: string, reach: number) =>
+    cueIn(
+      cues,
+      name,
+      (cue) => cue.start >= hit.end && cue.start - hit.end <= reach && clauses.clause[cue.start] === clause,
+    );
+  if (hit.frame.kind === 'symptom' && after('ruled-out', 4)) return 'ruled out';
+  return undefined;
+}
+
+/** A denial reaches a part of the frame in its own comma stretch, or across a list of bare symptom nouns. */
+function reaches(cue: ClassMatch, hit: FrameHit, context: Context, reach: number): boolean {
+  const { clauses, utterance, symptomNouns } = context;
+  const stretch = clauses.segment[cue.start];
+  return hit.parts.some((part) => {
+    if (cue.end > part.start) return false;
+    if (part.start - cue.end <= reach && clauses.segment[part.start] === stretch) return true;
+    const word = utterance.tokens[part.end - 1]?.word ?? '';
+    const nouns =
+      symptomNouns.has(word) ||
+      hit.parts.some((p) => symptomNouns.has(utterance.tokens[p.end - 1]?.word ?? ''));
+    return nouns && part.start - cue.end <= 14 && !hit.parts.some((p) => p.name === 'body-verb');
+  });
+}
+
+function hypothetical(hit: FrameHit, context: Context): string | undefined {
+  const { clauses, cues } = context;
+  const sentence = clauses.sentence[hit.start];
+  const imagined = cueIn(
+    cues,
+    'hypothetical',
+    (cue) =>
+      clauses.sentence[cue.start] === sentence &&
+      cue.start <= hit.start &&
+      hit.end - cue.end <= HYPOTHETICAL_REACH + (hit.end - hit.start) &&
+      (clauses.clause[cue.start] === clauses.clause[hit.start] || cue.end === hit.start),
+  );
+  if (!imagined) return undefined;
+  const now = cueIn(cues, 'now', (cue) => clauses.sentence[cue.start] === sentence);
+  return now ? undefined : 'hypothetical';
+}
+
+function reported(hit: FrameHit, context: Context): string | undefined {
+  const { clauses, cues } = context;
+  const sentence = clauses.sentence[hit.start];
+  const advice = cueIn(
+    cues,
+    'advice',
+    (cue) =>
+      clauses.clause[cue.start] === clauses.clause[hit.start] &&
+      cue.start <= hit.start &&
+      hit.start - cue.end <= 10,
+  );
+  if (advice) return 'reported advice or test';
+  const professional = cueIn(cues, 'professional', () => true);
+  const own = cueIn(cues, 'self-body', (cue) => clauses.sentence[cue.start] === sentence);
+  if (professional && !own && !happeningTo(hit, context)) return 'professional or student';
+  return undefined;
+}
+
+function happeningTo(hit: FrameHit, { clauses, cues }: Context): boolean {
+  const sentence = clauses.sentence[hit.start];
+  return cueIn(cues, 'relative', (cue) => clauses.sentence[cue.start] === sentence);
+}
+
+function othersPast(hit: FrameHit, context: Context): string | undefined {
+  const { clauses, cues } = context;
+  const sentence = clauses.sentence[hit.start];
+  const clause = clauses.clause[hit.start];
+  if (cueIn(cues, 'self-body', (cue) => clauses.clause[cue.start] === clause)) return undefined;
+  const inSentence = (name: string) => cueIn(cues, name, (cue) => clauses.sentence[cue.start] === sentence);
+  if (inSentence('death') && !inSentence('now')) return 'somebody who has died';
+  if (inSentence('stranger') && !inSentence('now')) return 'somebody else, not here';
+  return undefined;
+}
+
+function genericQuestion(hit: FrameHit, context: Context): string | undefined {
+  const { clauses, cues } = context;
+  const sentence = clauses.sentence[hit.start];
+  const here = (name: string) => cueIn(cues, name, (cue) => clauses.sentence[cue.start] === sentence);
+  if (here('future-question') && asks(hit.start, context))
+    return here('now') ? undefined : 'asks about the future';
+  return isGenericQuestion(hit.start, context) ? 'general question' : undefined;
+}
+
+/** Whether a token stands in a question about nobody in particular. */
+export function isGenericQuestion(token: number, context: Context): boolean {
+  const { clauses, cues } = context;
+  const sentence = clauses.sentence[token];
+  const here = (name: string) => cueIn(cues, name, (cue) => clauses.sentence[cue.start] === sentence);
+  if (!opensAsQuestion(token, context)) return false;
+  return !(here('self') || here('relative') || here('third-person') || here('now'));
+}
+
+function asks(token: number, context: Context): boolean {
+  return context.utterance.asked[token] === true || opensAsQuestion(token, context);
+}
+
+/** A question word among the first words of the sentence; people rarely type the question mark. */
+function opensAsQuestion(token: number, { clauses, cues }: Context): boolean {
+  const sentence = clauses.sentence[token] ?? 0;
+  const first = clauses.sentence.indexOf(sentence);
+  return cueIn(cues, 'question', (cue) => clauses.sentence[cue.start] === sentence && cue.start - first <= 4);
+}
+
+function over(hit: FrameHit, context: Context): string | undefined {
+  const { clauses, cues } = context;
+  const sentence = clauses.sentence[hit.start];
+  const here = (name: string) => cueIn(cues, name, (cue) => clauses.sentence[cue.start] === sentence);
+  const afterHit = (name: string) =>
+    cueIn(cues, name, (cue) => cue.start >= hit.end && clauses.sentence[cue.start] === sentence);
+  const worsens = here('worse');
+  if (hit.frame.kind === 'loss' && afterHit('returned') && !worsens) return 'function came back';
+  if (hit.frame.kind === 'symptom' && afterHit('resolved') && !worsens) return 'resolved';
+  if (here('past-time') && !here('now') && !worsens && !here('ongoing')) return 'long ago';
+  if (usedTo(hit, context)) return 'used to';
+  return undefined;
+}
+
+/** "I used to be unable to walk": the past habit is what the frame says, with nothing present about it. */
+function usedTo(hit: FrameHit, { clauses, cues }: Context): boolean {
+  return cueIn(
+    cues,
+    'used-to',
+    (cue) =>
+      cue.end <= hit.end && hit.end - cue.end <= 8 && clauses.clause[cue.start] === clauses.clause[hit.start],
+  );
+}
+
+function unchanged(hit: FrameHit, context: Context): { assertion: Assertion; reason: string } | undefined {
+  const { clauses, cues } = context;
+  if (hit.concept.group === 'crisis') return undefined;
+  const sentence = clauses.sentence[hit.start];
+  const here = (name: string) => cueIn(cues, name, (cue) => clauses.sentence[cue.start] === sentence);
+  if (here('worse')) return undefined;
+  const anywhere = (name: string) => cueIn(cues, name, () => true);
+  if ((here('chronic') || anywhere('no-change')) && !anywhere('worse') && !here('now')) {
+    return { assertion: 'absent', reason: 'long-standing and unchanged' };
+  }
+  if (here('ongoing') && !here('now')) return { assertion: 'uncertain', reason: 'ongoing, trend unknown' };
+  return undefined;
+}

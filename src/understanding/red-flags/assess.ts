@@ -1,0 +1,78 @@
+import type { Utterance } from '../utterance';
+import { type Asserted, assertFrame, buildContext, isGenericQuestion } from './assertion';
+import { type Automaton, compileAutomaton } from './automaton';
+import { cutClauses } from './clauses';
+import { cueIn, MASKS } from './cues';
+import { type FrameHit, findFrames, indexFrames } from './frames';
+import type { Concept, RedFlagLexicon } from './lexicon';
+import { temperatures } from './temperature';
+
+/** One red flag found in a message, with the words' part of the reason. */
+export interface RedFlagHit extends Asserted {
+  readonly concept: Concept;
+  readonly frame: FrameHit['frame'];
+  readonly start: number;
+  readonly end: number;
+}
+
+/** Facts about the person that a message states; they last for the conversation. */
+export interface StatedFacts {
+  readonly cancer?: 'yes' | 'no';
+  readonly treatment?: boolean;
+}
+
+/** What the red-flag engine sees in one message. */
+export interface RedFlagFindings {
+  readonly hits: readonly RedFlagHit[];
+  readonly facts: StatedFacts;
+  readonly who: 'self' | 'other';
+  /** The message was too long to be read whole. */
+  readonly capped: boolean;
+}
+
+export interface RedFlagEngine {
+  find(utterance: Utterance): RedFlagFindings;
+  /** Every word the engine knows, for the spelling guard. */
+  readonly vocabulary: ReadonlySet<string>;
+}
+
+/** Builds the engine once from the reviewed lexicon. */
+export function createRedFlagEngine(lexicon: RedFlagLexicon): RedFlagEngine {
+  const automaton = compileAutomaton(lexicon.classes, MASKS);
+  const frames = indexFrames(lexicon.concepts);
+  return {
+    vocabulary: automaton.vocabulary,
+    find: (utterance) => findRedFlags(utterance, automaton, frames, lexicon),
+  };
+}
+
+function findRedFlags(
+  utterance: Utterance,
+  automaton: Automaton,
+  frames: ReturnType<typeof indexFrames>,
+  lexicon: RedFlagLexicon,
+): RedFlagFindings {
+  const matches = [...automaton.find(utterance.tokens), ...temperatures(utterance.tokens)];
+  const clauses = cutClauses(utterance);
+  const context = buildContext(utterance, clauses, matches, lexicon.symptomNouns);
+  const hits = findFrames(matches, clauses, frames).map(
+    (hit): RedFlagHit => ({
+      concept: hit.concept,
+      frame: hit.frame,
+      start: hit.start,
+      end: hit.end,
+      ...assertFrame(hit, context),
+    }),
+  );
+  const stated = (name: string) => cueIn(context.cues, name, (cue) => !isGenericQuestion(cue.start, context));
+  const cancer = stated('no-cancer') ? 'no' : stated('cancer') ? 'yes' : undefined;
+  return {
+    hits,
+    facts: {
+      ...(cancer === undefined ? {} : { cancer }),
+      ...(stated('treatment') ? { treatment: true } : {}),
+    },
+    who: hits.some((hit) => hit.assertion !== 'absent' && hit.who === 'other') ? 'other' : 'self',
+    capped: utterance.capped,
+  };
+}

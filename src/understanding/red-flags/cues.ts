@@ -1,0 +1,26 @@
+import type { ClassMatch } from './automaton';
+
+/** Cue phrases found in one message, by cue name (without the `cue.` prefix they have among the classes). */
+export type CueIndex = ReadonlyMap<string, readonly ClassMatch[]>;
+
+const PREFIX = 'cue.';
+
+/** Cue classes whose phrases hide what is inside them: "no idea" is no denial, "cold feet" no symptom. */
+export const MASKS: ReadonlySet<string> = new Set(['cue.idiom', 'cue.not-a-denial']);
+
+export function indexCues(matches: readonly ClassMatch[]): CueIndex {
+  const index = new Map<string, ClassMatch[]>();
+  for (const match of matches) {
+    if (!match.name.startsWith(PREFIX)) continue;
+    const name = match.name.slice(PREFIX.length);
+    const list = index.get(name);
+    if (list === undefined) index.set(name, [match]);
+    else list.push(match);
+  }
+  return index;
+}
+
+/** Whether a cue of this name stands where the test says. */
+export function cueIn(cues: CueIndex, name: string, where: (cue: ClassMatch) => boolean): boolean {
+  return cues.get(name)?.some(where) ?? false;
+}

@@ -1,0 +1,88 @@
+import type { RedFlagFindings, RedFlagHit } from './assess';
+import type { Tier } from './lexicon';
+
+/** What the conversation knows about the person, from words or buttons. */
+export interface KnownFacts {
+  readonly cancer?: 'yes' | 'no' | undefined;
+  readonly treatment?: boolean | undefined;
+  /** Spine pain was told of earlier in the conversation. */
+  readonly painTold?: boolean;
+}
+
+/** Which one question to ask when it is not clear whether this is a red flag. */
+export type SafetyQuestion = 'happening-now' | 'cancer-history';
+
+/** How urgent one message is, and why. */
+export interface Risk {
+  readonly tier: Tier;
+  /** Disposition to show for emergency, urgent and soon. */
+  readonly card?: string;
+  readonly question?: SafetyQuestion;
+  /** Disposition that follows when the question is answered with yes. */
+  readonly askedCard?: string;
+  /** Ids of the red flags behind the tier, most pressing first. */
+  readonly concepts: readonly string[];
+  readonly who: 'self' | 'other';
+}
+
+const RANK: Readonly<Record<Tier, number>> = { emergency: 4, urgent: 3, ask: 2, soon: 1, none: 0 };
+
+/** The red flag of pain that turns urgent once a cancer is known. */
+const PAIN_WITH_CANCER = 'new_pain_cancer';
+
+/**
+ * The tier algorithm. An emergency never needs a known cancer; pain alone does (source: clinical guide,
+ * section 1: the tier algorithm and the order of precedence).
+ */
+export function assessRisk(findings: RedFlagFindings, known: KnownFacts): Risk {
+  const cancer = findings.facts.cancer ?? known.cancer;
+  const treated = findings.facts.treatment === true || known.treatment === true;
+  const tiered = findings.hits
+    .filter((hit) => hit.assertion !== 'absent')
+    .map((hit) => ({ hit, tier: tierOf(hit, cancer, treated) }))
+    .filter(({ tier }) => tier !== 'none')
+    .sort((a, b) => RANK[b.tier] - RANK[a.tier] || a.hit.concept.precedence - b.hit.concept.precedence);
+  const first = tiered[0];
+  if (
+    known.painTold === true &&
+    findings.facts.cancer === 'yes' &&
+    (first === undefined || RANK[first.tier] < RANK.urgent)
+  ) {
+    return { tier: 'urgent', card: 'urgent', concepts: [PAIN_WITH_CANCER], who: findings.who };
+  }
+  if (first === undefined) {
+    return findings.capped
+      ? { tier: 'ask', question: 'happening-now', concepts: [], who: findings.who }
+      : none(findings);
+  }
+  const { tier } = first;
+  const concepts = [...new Set(tiered.map(({ hit }) => hit.concept.id))];
+  if (tier === 'ask') {
+    const question = questionFor(tiered.map((t) => t.hit));
+    return { tier, question, askedCard: first.hit.concept.card, concepts, who: findings.who };
+  }
+  return { tier, card: cardFor(first.hit, tier), concepts, who: findings.who };
+}
+
+function none(findings: RedFlagFindings): Risk {
+  return { tier: 'none', concepts: [], who: findings.who };
+}
+
+function tierOf(hit: RedFlagHit, cancer: KnownFacts['cancer'], treated: boolean): Tier {
+  const { concept, frame } = hit;
+  if (hit.assertion === 'uncertain') return 'ask';
+  if (concept.group === 'pain') return cancer === 'yes' ? 'urgent' : cancer === 'no' ? 'soon' : 'ask';
+  if (concept.id === 'fever_chemo' && cancer === 'no' && !treated) return 'urgent';
+  if (concept.id === 'bilateral_sciatica' && cancer === 'no') return 'urgent';
+  return frame.tier ?? concept.tier;
+}
+
+function questionFor(hits: readonly RedFlagHit[]): SafetyQuestion {
+  return hits.every((hit) => hit.concept.group === 'pain') ? 'cancer-history' : 'happening-now';
+}
+
+/** A frame may be less urgent than its concept; then the card follows the tier. */
+function cardFor(hit: RedFlagHit, tier: Tier): string {
+  if (tier === hit.concept.tier) return hit.concept.card;
+  return tier === 'urgent' ? 'urgent' : tier === 'soon' ? 'soon' : hit.concept.card;
+}

@@ -1,0 +1,61 @@
+import { type AnswerPhrases, readYesNo, type YesNo } from './answers';
+import { type Command, type CommandTable, findCommand, isAmbiguousCancel } from './commands';
+import type { TopicMatch, TopicMatcher } from './matching/matchTopics';
+import type { RedFlagEngine, RedFlagFindings } from './red-flags/assess';
+import { findSmallTalk, type SmallTalkIntent, type SmallTalkTable } from './smallTalk';
+import { type Respelling, readUtterance, type Utterance, wordsOf } from './utterance';
+
+/** What the words of one message tell, whatever the state of the conversation. */
+export interface Understanding {
+  /** The message as typed; only a free-text answer of a dialog may use it. */
+  readonly text: string;
+  readonly utterance: Utterance;
+  readonly words: string;
+  readonly redFlags: RedFlagFindings;
+  readonly command: Command | undefined;
+  readonly ambiguousCancel: boolean;
+  readonly yesNo: YesNo | undefined;
+  readonly smallTalk: SmallTalkIntent | undefined;
+  readonly spanish: boolean;
+  /** Topics that fit, best first. Worked out when first asked for, because most turns decide without it. */
+  readonly topics: () => readonly TopicMatch[];
+}
+
+export interface UnderstandingSources {
+  readonly respelling: Respelling;
+  readonly redFlags: RedFlagEngine;
+  readonly commands: CommandTable;
+  readonly answers: AnswerPhrases;
+  readonly smallTalk: SmallTalkTable;
+  readonly spanishWords: ReadonlySet<string>;
+  readonly matcher: TopicMatcher;
+}
+
+/** Share of Spanish words from which a message counts as Spanish. */
+const SPANISH_SHARE = 0.4;
+
+/** Understands one message. Pure: the same text always gives the same understanding. */
+export function understand(text: string, sources: UnderstandingSources): Understanding {
+  const utterance = readUtterance(text, sources.respelling);
+  let topics: readonly TopicMatch[] | undefined;
+  return {
+    text,
+    utterance,
+    words: wordsOf(utterance),
+    redFlags: sources.redFlags.find(utterance),
+    command: findCommand(text, utterance, sources.commands),
+    ambiguousCancel: isAmbiguousCancel(utterance, sources.commands),
+    yesNo: readYesNo(utterance, sources.answers),
+    smallTalk: findSmallTalk(utterance, sources.smallTalk),
+    spanish: isSpanish(utterance, sources.spanishWords),
+    topics: () => {
+      topics ??= sources.matcher.match(utterance);
+      return topics;
+    },
+  };
+}
+
+function isSpanish(utterance: Utterance, words: ReadonlySet<string>): boolean {
+  const found = utterance.tokens.filter(({ word }) => words.has(word)).length;
+  return found >= 2 && found >= utterance.tokens.length * SPANISH_SHARE;
+}

@@ -1,0 +1,130 @@
+/** What separates a token from the one before it: nothing, a comma or dash, or the end of a sentence. */
+export type Gap = 'none' | 'soft' | 'hard';
+
+export interface Token {
+  readonly word: string;
+  readonly before: Gap;
+}
+
+/** One visitor message, ready to be understood. */
+export interface Utterance {
+  readonly tokens: readonly Token[];
+  /** For each token, whether its sentence ends with a question mark. */
+  readonly asked: readonly boolean[];
+  /** True when the message was longer than {@link MAX_SCANNED} and its middle was not read. */
+  readonly capped: boolean;
+}
+
+/** Words that are always read as other words: slang, dictation slips, reviewed misspellings. */
+export type Respelling = ReadonlyMap<string, readonly string[]>;
+
+/** Characters of one message that are read: the head and the tail, so that a red flag at either end counts. */
+export const MAX_SCANNED = 10_000;
+const HEAD = 6_000;
+
+const INVISIBLE =
+  /[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff]/g;
+const MENTION = /<at\b[^>]*>.*?<\/at>/gis;
+const ENTITIES: Readonly<Record<string, string>> = {
+  nbsp: ' ',
+  amp: '&',
+  lt: '<',
+  gt: '>',
+  quot: '"',
+  apos: "'",
+};
+/** Letters of other alphabets that look like Latin ones, as used to dodge filters or by a stuck keyboard. */
+const LOOKALIKES: Readonly<Record<string, string>> = {
+  а: 'a',
+  е: 'e',
+  о: 'o',
+  р: 'p',
+  с: 'c',
+  у: 'y',
+  х: 'x',
+  і: 'i',
+  ѕ: 's',
+  ј: 'j',
+  ԁ: 'd',
+  һ: 'h',
+  к: 'k',
+  м: 'm',
+  т: 't',
+  в: 'b',
+  н: 'h',
+  α: 'a',
+  ε: 'e',
+  ο: 'o',
+  ρ: 'p',
+  τ: 't',
+  υ: 'u',
+  ι: 'i',
+  κ: 'k',
+  ν: 'v',
+  χ: 'x',
+  ı: 'i',
+  ł: 'l',
+  ø: 'o',
+  ß: 'ss',
+};
+const IS_WORD = /^[a-z0-9]/;
+const ENDS_SENTENCE = /^[.?!;\n]/;
+const PART = /[a-z0-9]+(?:[.,]\d+)*(?:'[a-z]+)*|[.?!;\n]+|[,:()"\u2026/|-]|[^\sa-z0-9]/g;
+
+/**
+ * Turns what a visitor typed into lower-case tokens, so that case, accents, curly quotes, look-alike
+ * letters, emoji and invisible characters never change what is understood. Applying it to its own
+ * words again gives the same words.
+ */
+export function readUtterance(text: string, respelling: Respelling = new Map()): Utterance {
+  const capped = text.length > MAX_SCANNED;
+  const scanned = capped ? `${text.slice(0, HEAD)}\n${text.slice(HEAD - MAX_SCANNED)}` : text;
+  const tokens: Token[] = [];
+  const asked: boolean[] = [];
+  let before: Gap = 'none';
+  let sentenceStart = 0;
+  for (const [part] of fold(scanned).matchAll(PART)) {
+    if (IS_WORD.test(part)) {
+      for (const word of respell(part, respelling)) {
+        tokens.push({ word, before });
+        asked.push(false);
+        before = 'none';
+      }
+    } else if (ENDS_SENTENCE.test(part)) {
+      if (part.includes('?')) asked.fill(true, sentenceStart);
+      before = 'hard';
+      sentenceStart = tokens.length;
+    } else if (before === 'none') before = 'soft';
+    if (tokens.length === 0) before = 'none';
+  }
+  return { tokens, asked, capped };
+}
+
+/** Drops apostrophes, cuts "soooo" to "soo", and reads known slips as the words they stand for. */
+function respell(part: string, respelling: Respelling): readonly string[] {
+  const bare = part.replace(/'/g, '').replace(/([a-z])\1{2,}/g, '$1$1');
+  return respelling.get(bare) ?? [bare];
+}
+
+/** The words alone, joined by single spaces. */
+export function wordsOf(utterance: Utterance): string {
+  return utterance.tokens.map((token) => token.word).join(' ');
+}
+
+function fold(text: string): string {
+  return text
+    .replace(MENTION, ' ')
+    .replace(
+      /&(#\d+|[a-z]+);/gi,
+      (whole, name: string) => ENTITIES[name.toLowerCase()] ?? (name === '#39' ? "'" : whole),
+    )
+    .replace(INVISIBLE, '')
+    .normalize('NFKD')
+    .replace(/\p{M}/gu, '')
+    .replace(/[\u2018\u2019\u02bc\u02b9\u2032`\u00b4]/g, "'")
+    .toLowerCase()
+    .replace(/[\u0080-\uffff]/g, (letter) => LOOKALIKES[letter] ?? letter)
+    .replace(/\bw\/o\b/g, 'without')
+    .replace(/\bw\//g, 'with ')
+    .replace(/&/g, ' and ');
+}

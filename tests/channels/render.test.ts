@@ -1,0 +1,108 @@
+import { render } from '../../src/channels/render';
+import type { Reply } from '../../src/conversation/reply';
+
+const labels = {
+  source: 'Source',
+  sources: 'Sources',
+  checked: 'Checked against its sources on {date}. Not yet reviewed by a clinician.',
+};
+const plain: Reply = {
+  id: 'answer:mri',
+  text: 'An MRI takes pictures.',
+  urgency: 'none',
+  choices: [],
+  citations: [],
+};
+const webchat = { channelId: 'webchat', shared: false };
+const teams = { channelId: 'msteams', shared: false };
+const teamsGroup = { channelId: 'msteams', shared: true };
+const choices = ['Yes', 'No', 'Not sure', 'Menu'].map((label) => ({ label }));
+
+test('a plain reply is only its words', () => {
+  expect(render(plain, webchat, labels)).toEqual({
+    type: 'message',
+    text: 'An MRI takes pictures.',
+    textFormat: 'markdown',
+    inputHint: 'expectingInput',
+  });
+});
+
+test('the last message of a conversation does not wait for an answer', () => {
+  expect(render({ ...plain, ends: true }, webchat, labels).inputHint).toBe('acceptingInput');
+});
+
+describe('sources', () => {
+  const nice = { title: 'NG234', publisher: 'NICE', url: 'https://www.nice.org.uk/guidance/ng234' };
+  const policy = { title: 'Service policy', publisher: 'Spine Guide' };
+  const textWith = (citations: Reply['citations'], reviewed?: string) =>
+    render({ ...plain, citations, ...(reviewed === undefined ? {} : { reviewed }) }, webchat, labels).text;
+
+  test('one is a line under the answer, with the date under it', () => {
+    expect(textWith([nice], '2026-11-24')).toBe(
+      [
+        'An MRI takes pictures.',
+        'Source: [NG234](https://www.nice.org.uk/guidance/ng234), NICE',
+        'Checked against its sources on 2026-11-24. Not yet reviewed by a clinician.',
+      ].join('\n\n'),
+    );
+  });
+
+  test('one without an address is plain', () => {
+    expect(textWith([policy])).toBe('An MRI takes pictures.\n\nSource: Service policy, Spine Guide');
+  });
+
+  test('several are a list', () => {
+    expect(textWith([nice, policy])).toBe(
+      [
+        'An MRI takes pictures.',
+        'Sources:',
+        '- [NG234](https://www.nice.org.uk/guidance/ng234), NICE\n- Service policy, Spine Guide',
+      ].join('\n\n'),
+    );
+  });
+
+  test('brackets in titles and addresses do not break the link', () => {
+    const odd = { title: 'Cord [MSCC]', publisher: 'P', url: 'https://a.example/b_(c)' };
+    expect(textWith([odd])).toContain('[Cord \\[MSCC\\]](https://a.example/b_%28c%29), P');
+  });
+
+  test('a label that brings its own colon keeps one', () => {
+    const text = render({ ...plain, citations: [policy] }, webchat, { ...labels, source: 'Source: ' }).text;
+    expect(text).toContain('Source: Service policy');
+  });
+});
+
+describe('choices', () => {
+  const button = (label: string) => ({ type: 'imBack', title: label, value: label });
+
+  test.each(['webchat', 'directline', 'emulator'])('are all buttons on %s', (channelId) => {
+    const sent = render({ ...plain, choices }, { channelId, shared: false }, labels);
+    expect(sent.suggestedActions).toEqual({
+      to: [],
+      actions: ['Yes', 'No', 'Not sure', 'Menu'].map(button),
+    });
+    expect(sent.text).toBe(plain.text);
+  });
+
+  test('beyond the three Teams shows are written out', () => {
+    const sent = render({ ...plain, choices }, teams, labels);
+    expect(sent.suggestedActions?.actions).toEqual(['Yes', 'No', 'Not sure'].map(button));
+    expect(sent.text).toBe('An MRI takes pictures.\n\n- Menu');
+  });
+
+  test('are all written out where Teams shows no buttons', () => {
+    const sent = render({ ...plain, choices }, teamsGroup, labels);
+    expect(sent.suggestedActions).toBeUndefined();
+    expect(sent.text).toBe('An MRI takes pictures.\n\n- Yes\n- No\n- Not sure\n- Menu');
+  });
+});
+
+test.each(['emergency', 'crisis', 'urgent'] as const)(
+  '%s is marked, and its words come first and whole',
+  (urgency) => {
+    const text = 'Call 911 now.\n\n**Do not wait.**';
+    const sent = render({ ...plain, text, urgency, choices, reviewed: '2026-11-24' }, teams, labels);
+    expect(sent.importance).toBe('high');
+    expect(sent.text.startsWith(text)).toBe(true);
+  },
+);

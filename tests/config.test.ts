@@ -1,0 +1,148 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { ConfigError, readConfig, SETTING_NAMES } from '../src/config';
+
+const app = { MicrosoftAppId: 'app', MicrosoftAppPassword: 'secret-1', MicrosoftAppTenantId: 'tenant' };
+
+/** The names of the settings a set of variables is refused for; [] when it is accepted. */
+function refusedFor(variables: NodeJS.ProcessEnv): string[] {
+  try {
+    readConfig(variables);
+    return [];
+  } catch (error) {
+    expect(error).toBeInstanceOf(ConfigError);
+    return (error as ConfigError).problems.map((problem) => problem.split(':')[0] ?? '');
+  }
+}
+
+test('without any setting it is a bot for this machine', () => {
+  expect(readConfig({})).toEqual({
+    logLevel: 'info',
+    listen: { port: 3978, host: '127.0.0.1' },
+    turns: {
+      dataDir: './data',
+      idleMinutes: 30,
+      maxConversations: 20_000,
+      feedbackRetentionDays: 180,
+      links: {},
+    },
+    bot: { allowedServiceHosts: [], connectorTimeoutMs: 10_000, idleMs: 1_800_000, maxConversations: 20_000 },
+    server: { maxBodyBytes: 65_536, bodyTimeoutMs: 10_000, drainTimeoutMs: 10_000, loopbackOnly: true },
+  });
+});
+
+test('with an app id it listens to everyone and checks every request', () => {
+  const config = readConfig({ ...app, NODE_ENV: 'production' });
+  expect(config.listen.host).toBe('0.0.0.0');
+  expect(config.server.loopbackOnly).toBe(false);
+  expect(config.bot.registration).toEqual({
+    appId: 'app',
+    appType: 'SingleTenant',
+    appPassword: 'secret-1',
+    tenantId: 'tenant',
+  });
+});
+
+test('an empty value counts as unset', () => {
+  const empty = Object.fromEntries(SETTING_NAMES.map((name) => [name, ' ']));
+  expect(readConfig(empty)).toEqual(readConfig({}));
+});
+
+test('links and hosts are passed on', () => {
+  const config = readConfig({
+    SOURCE_PAGE_URL: 'https://a.example/x',
+    TERMS_URL: 'https://a.example/t',
+    PRIVACY_URL: 'https://a.example/p',
+    ALLOWED_SERVICE_HOSTS: 'Bridge.example, .relay.example',
+  });
+  expect(config.turns.links).toEqual({
+    sourcePage: 'https://a.example/x',
+    terms: 'https://a.example/t',
+    privacy: 'https://a.example/p',
+  });
+  expect(config.bot.allowedServiceHosts).toEqual(['bridge.example', '.relay.example']);
+});
+
+describe('rules', () => {
+  test.each<[string, NodeJS.ProcessEnv, string[]]>([
+    ['production needs an app id', { NODE_ENV: 'production' }, ['MicrosoftAppId']],
+    ['unless it says so', { NODE_ENV: 'production', ALLOW_ANONYMOUS: 'true' }, []],
+    ['unsigned needs a HOST of this machine', { HOST: '0.0.0.0' }, ['HOST']],
+    ['unless it says so', { HOST: '0.0.0.0', ALLOW_ANONYMOUS: 'true' }, []],
+    ['localhost is this machine', { HOST: 'localhost' }, []],
+    ['::1 is this machine', { HOST: '::1' }, []],
+    ['signed may listen anywhere', { ...app, HOST: '0.0.0.0' }, []],
+    ['single tenant needs its tenant', { ...app, MicrosoftAppTenantId: '' }, ['MicrosoftAppTenantId']],
+    ['single tenant needs its password', { ...app, MicrosoftAppPassword: '' }, ['MicrosoftAppPassword']],
+    ['many tenants need none', { ...app, MicrosoftAppTenantId: '', MicrosoftAppType: 'MultiTenant' }, []],
+    [
+      'managed identity has no password',
+      { ...app, MicrosoftAppType: 'UserAssignedMSI' },
+      ['MicrosoftAppPassword'],
+    ],
+    [
+      'managed identity needs its tenant',
+      { MicrosoftAppId: 'app', MicrosoftAppType: 'UserAssignedMSI' },
+      ['MicrosoftAppTenantId'],
+    ],
+  ])('%s', (_rule, variables, names) => expect(refusedFor(variables)).toEqual(names));
+});
+
+test.each([
+  ['PORT', '70000'],
+  ['PORT', 'abc'],
+  ['PORT', '1.5'],
+  ['PORT', '-1'],
+  ['LOG_LEVEL', 'loud'],
+  ['MicrosoftAppType', 'singletenant'],
+  ['ALLOW_ANONYMOUS', 'maybe'],
+  ['ALLOWED_SERVICE_HOSTS', 'https://a.example'],
+  ['ALLOWED_SERVICE_HOSTS', 'a.example,,b'],
+  ['ALLOWED_SERVICE_HOSTS', '*'],
+  ['MAX_BODY_BYTES', '10'],
+  ['BODY_TIMEOUT_MS', '0'],
+  ['CONNECTOR_TIMEOUT_MS', '0'],
+  ['DRAIN_TIMEOUT_MS', '-1'],
+  ['CONVERSATION_IDLE_MINUTES', '0'],
+  ['MAX_CONVERSATIONS', '0'],
+  ['FEEDBACK_RETENTION_DAYS', '0'],
+  ['SOURCE_PAGE_URL', 'http://a.example'],
+  ['TERMS_URL', 'javascript:alert(1)'],
+  ['PRIVACY_URL', 'a page'],
+])('%s=%s is refused by name', (name, value) => {
+  expect(refusedFor({ [name]: value })).toEqual([name]);
+});
+
+test('all bad settings are listed at once, and no value is shown', () => {
+  const variables = {
+    PORT: 'value-1',
+    LOG_LEVEL: 'value-2',
+    TERMS_URL: 'value-3',
+    ALLOW_ANONYMOUS: 'value-4',
+  };
+  expect(refusedFor(variables)).toEqual(['PORT', 'LOG_LEVEL', 'ALLOW_ANONYMOUS', 'TERMS_URL']);
+  expect(() => readConfig(variables)).toThrow(
+    /^settings are wrong \(see \.env\.example\)\n {2}PORT: must be a whole/,
+  );
+  expect(() => readConfig(variables)).not.toThrow(/value-/);
+  expect(() => readConfig({ ...app, MicrosoftAppTenantId: '' })).not.toThrow(/secret-1/);
+});
+
+test('.env.example documents every setting, in one sentence each, and nothing else', () => {
+  const blocks = readFileSync(join(__dirname, '../.env.example'), 'utf8').trim().split('\n\n').slice(1);
+  const documented = blocks.map((block) => {
+    const match = /^# ([A-Z"a-z].*[.;].*)\n# (\w+)=.*$/.exec(block);
+    expect([block, match]).toEqual([block, expect.anything()]);
+    return match?.[2];
+  });
+  expect(documented.toSorted()).toEqual([...SETTING_NAMES].toSorted());
+});
+
+test('the defaults shown in .env.example are the defaults', () => {
+  const text = readFileSync(join(__dirname, '../.env.example'), 'utf8').replace(/^# (?=\w+=)/gm, '');
+  const shown = Object.fromEntries(
+    [...text.matchAll(/^(\w+)=(.*)$/gm)].map(([, name, value]) => [name, value]),
+  );
+  const { NODE_ENV: _, SOURCE_PAGE_URL: _a, TERMS_URL: _b, PRIVACY_URL: _c, ...defaults } = shown;
+  expect(readConfig(defaults)).toEqual(readConfig({}));
+});
