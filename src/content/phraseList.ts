@@ -19,7 +19,7 @@ export function readPhraseList(
 }
 
 function inflect(entry: string): string[][] {
-  const words = entry.split(/\s+/);
+  const words = entry.split(/[\s/-]+/);
   const at = words.findIndex((word) => word.endsWith('~'));
   if (at < 0) return [words];
   const verb = (words[at] ?? '').slice(0, -1);

@@ -30,7 +30,11 @@ const redFlagsFile = z.strictObject({
   concepts: z.array(concept).min(1),
 });
 
-const cuesFile = z.strictObject({ reviewed: z.iso.date(), cues: z.record(contentId, z.string()) });
+const cuesFile = z.strictObject({
+  reviewed: z.iso.date(),
+  lastPastYear: z.int().min(2020),
+  cues: z.record(contentId, z.string()),
+});
 
 /** Reads the red-flag lexicon and its cues; a frame that names a class that does not exist is a problem. */
 export function readRedFlags(reader: ContentReader): RedFlagLexicon | undefined {
@@ -58,7 +62,7 @@ export function readRedFlags(reader: ContentReader): RedFlagLexicon | undefined 
   for (const [name, list] of Object.entries(cues.cues))
     classes.set(CUE_PREFIX + name, readPhraseList(list, expand));
   const symptomNouns = new Set(flags.symptomNouns.split(',').map((word) => word.trim()));
-  return { classes, concepts, symptomNouns };
+  return { classes, concepts, symptomNouns, lastPastYear: cues.lastPastYear };
 }
 
 function readFrame(
@@ -75,16 +79,21 @@ function readFrame(
   for (const name of [...parts, ...unless])
     if (!classes.has(name)) problem(`there is no class "${name}"; add it to classes`);
   for (const [key = ''] of options) {
-    if (!['', 'gap', 'loss', 'unless', ...TIERS].includes(key))
+    if (!['', 'gap', 'loss', 'always', 'sentence', 'unless', ...TIERS].includes(key))
       problem(`"${key}" is not an option of a frame`);
   }
   const tier = TIERS.find((name) => options.some(([key]) => key === name)) as Tier | undefined;
-  const loss = options.some(([key]) => key === 'loss') || parts.some((part) => LOSS_CLASSES.has(part));
+  const has = (name: string) => options.some(([key]) => key === name);
   return {
     parts,
     ordered,
     gap: Number(value('gap') ?? DEFAULT_GAP),
-    kind: loss ? 'loss' : 'symptom',
+    kind: has('always')
+      ? 'always'
+      : has('loss') || parts.some((part) => LOSS_CLASSES.has(part))
+        ? 'loss'
+        : 'symptom',
+    within: has('sentence') ? 'sentence' : 'clause',
     unless,
     ...(tier === undefined ? {} : { tier }),
   };

@@ -22,8 +22,8 @@ export type Respelling = ReadonlyMap<string, readonly string[]>;
 export const MAX_SCANNED = 10_000;
 const HEAD = 6_000;
 
-const INVISIBLE =
-  /[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff]/g;
+/** Zero-width, bidirectional and other characters that nobody sees. */
+const INVISIBLE = /\p{Default_Ignorable_Code_Point}/gu;
 const MENTION = /<at\b[^>]*>.*?<\/at>/gis;
 const ENTITIES: Readonly<Record<string, string>> = {
   nbsp: ' ',
@@ -90,14 +90,20 @@ export function readUtterance(text: string, respelling: Respelling = new Map()):
         asked.push(false);
         before = 'none';
       }
-    } else if (ENDS_SENTENCE.test(part)) {
-      if (part.includes('?')) asked.fill(true, sentenceStart);
-      before = 'hard';
-      sentenceStart = tokens.length;
-    } else if (before === 'none') before = 'soft';
-    if (tokens.length === 0) before = 'none';
+      continue;
+    }
+    before = separated(before, part, tokens.length);
+    if (before !== 'hard') continue;
+    if (part.includes('?')) asked.fill(true, sentenceStart);
+    sentenceStart = tokens.length;
   }
   return { tokens, asked, capped };
+}
+
+/** The gap after one more separator; nothing separates the first word from what is not there. */
+function separated(before: Gap, part: string, tokenCount: number): Gap {
+  if (tokenCount === 0) return 'none';
+  return before === 'hard' || ENDS_SENTENCE.test(part) ? 'hard' : 'soft';
 }
 
 /** Drops apostrophes, cuts "soooo" to "soo", and reads known slips as the words they stand for. */

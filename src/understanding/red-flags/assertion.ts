@@ -24,6 +24,25 @@ export interface Context {
 
 /** Tokens after a denial that it still reaches. Source: NegEx uses five (doi:10.1006/jbin.2001.1029). */
 const REACH = 5;
+/** Words that may stand before the first word of a question. */
+const GREETINGS = new Set([
+  'hi',
+  'hello',
+  'hey',
+  'so',
+  'and',
+  'but',
+  'ok',
+  'okay',
+  'um',
+  'well',
+  'please',
+  'also',
+  'then',
+  'oh',
+  'yes',
+  'no',
+]);
 /** Tokens after "if", "afraid of" and the like that are still only imagined. Tuned on the development data. */
 const HYPOTHETICAL_REACH = 12;
 
@@ -43,12 +62,14 @@ export function buildContext(
  */
 export function assertFrame(hit: FrameHit, context: Context): Asserted {
   const who = experiencer(hit, context);
+  if (hit.frame.kind === 'always') return { assertion: 'present', reason: 'stated', who };
   const absence =
     denied(hit, context) ??
     hypothetical(hit, context) ??
     reported(hit, context) ??
     othersPast(hit, context) ??
     genericQuestion(hit, context) ??
+    namedThing(hit, context) ??
     over(hit, context);
   if (absence !== undefined) return { assertion: 'absent', reason: absence, who };
   const doubt = unchanged(hit, context);
@@ -70,7 +91,12 @@ function denied(hit: FrameHit, context: Context): string | undefined {
   const clause = clauses.clause[hit.start];
   const before = (name: string, reach: number) =>
     cueIn(cues, name, (cue) => clauses.clause[cue.start] === clause && reaches(cue, hit, context, reach));
-  if (before('not-that', 8)) return 'double negative';
+  const turned = cueIn(
+    cues,
+    'not-that',
+    (cue) => clauses.clause[cue.start] === clause && cue.start <= hit.start && hit.start - cue.end <= 8,
+  );
+  if (turned) return 'double negative';
   if (hit.frame.kind === 'symptom' && before('negator', REACH)) return 'denied';
   const after = (name: string, reach: number) =>
     cueIn(
@@ -78,7 +104,7 @@ function denied(hit: FrameHit, context: Context): string | undefined {
       name,
       (cue) => cue.start >= hit.end && cue.start - hit.end <= reach && clauses.clause[cue.start] === clause,
     );
-  if (hit.frame.kind === 'symptom' && after('ruled-out', 4)) return 'ruled out';
+  if (hit.frame.kind === 'symptom' && after('ruled-out', 1)) return 'ruled out';
   return undefined;
 }
 
@@ -86,6 +112,8 @@ function denied(hit: FrameHit, context: Context): string | undefined {
 function reaches(cue: ClassMatch, hit: FrameHit, context: Context, reach: number): boolean {
   const { clauses, utterance, symptomNouns } = context;
   const stretch = clauses.segment[cue.start];
+  // A "no" that is itself part of the symptom ("no feeling") denies nothing.
+  if (hit.parts.some((part) => cue.start < part.end && part.start < cue.end)) return false;
   return hit.parts.some((part) => {
     if (cue.end > part.start) return false;
     if (part.start - cue.end <= reach && clauses.segment[part.start] === stretch) return true;
@@ -154,7 +182,25 @@ function genericQuestion(hit: FrameHit, context: Context): string | undefined {
   const here = (name: string) => cueIn(cues, name, (cue) => clauses.sentence[cue.start] === sentence);
   if (here('future-question') && asks(hit.start, context))
     return here('now') ? undefined : 'asks about the future';
-  return isGenericQuestion(hit.start, context) ? 'general question' : undefined;
+  if (!isGenericQuestion(hit.start, context)) return undefined;
+  // "can you explain foot drop? mine started today": what was asked about in general is one's own after all.
+  return cueIn(cues, 'mine', (cue) => cue.start >= hit.end) ? undefined : 'general question';
+}
+
+/** "foot drop exercises", "incontinence supplies": the name of a thing, with nobody who has it. */
+function namedThing(hit: FrameHit, { clauses, cues, utterance }: Context): string | undefined {
+  const clause = clauses.clause[hit.start];
+  const inClause = (name: string) => cueIn(cues, name, (cue) => clauses.clause[cue.start] === clause);
+  if (inClause('self') || inClause('relative') || inClause('third-person') || inClause('now'))
+    return undefined;
+  const around = cueIn(cues, 'thing', (cue) => clauses.clause[cue.start] === clause && nearTo(cue, hit));
+  return around && utterance.tokens.length <= 12 ? 'names a thing' : undefined;
+}
+
+function nearTo(cue: ClassMatch, hit: FrameHit): boolean {
+  return (
+    (cue.start >= hit.end && cue.start - hit.end <= 2) || (cue.end <= hit.start && hit.start - cue.end <= 2)
+  );
 }
 
 /** Whether a token stands in a question about nobody in particular. */
@@ -170,11 +216,15 @@ function asks(token: number, context: Context): boolean {
   return context.utterance.asked[token] === true || opensAsQuestion(token, context);
 }
 
-/** A question word among the first words of the sentence; people rarely type the question mark. */
-function opensAsQuestion(token: number, { clauses, cues }: Context): boolean {
+/** A question word among the first words of the sentence, or a verb at its head; few people type the mark. */
+function opensAsQuestion(token: number, { clauses, cues, utterance }: Context): boolean {
   const sentence = clauses.sentence[token] ?? 0;
   const first = clauses.sentence.indexOf(sentence);
-  return cueIn(cues, 'question', (cue) => clauses.sentence[cue.start] === sentence && cue.start - first <= 4);
+  const within = (name: string, words: number) =>
+    cueIn(cues, name, (cue) => clauses.sentence[cue.start] === sentence && cue.start - first <= words);
+  if (within('question', 4)) return true;
+  const head = GREETINGS.has(utterance.tokens[first]?.word ?? '') ? 1 : 0;
+  return within('question-verb', head);
 }
 
 function over(hit: FrameHit, context: Context): string | undefined {
@@ -186,7 +236,8 @@ function over(hit: FrameHit, context: Context): string | undefined {
   const worsens = here('worse');
   if (hit.frame.kind === 'loss' && afterHit('returned') && !worsens) return 'function came back';
   if (hit.frame.kind === 'symptom' && afterHit('resolved') && !worsens) return 'resolved';
-  if (here('past-time') && !here('now') && !worsens && !here('ongoing')) return 'long ago';
+  if (here('past-time') && !here('now') && !here('recent') && !worsens && !here('recurred'))
+    return 'long ago';
   if (usedTo(hit, context)) return 'used to';
   return undefined;
 }
@@ -206,11 +257,10 @@ function unchanged(hit: FrameHit, context: Context): { assertion: Assertion; rea
   if (hit.concept.group === 'crisis') return undefined;
   const sentence = clauses.sentence[hit.start];
   const here = (name: string) => cueIn(cues, name, (cue) => clauses.sentence[cue.start] === sentence);
-  if (here('worse')) return undefined;
   const anywhere = (name: string) => cueIn(cues, name, () => true);
-  if ((here('chronic') || anywhere('no-change')) && !anywhere('worse') && !here('now')) {
+  const steady = here('chronic') || anywhere('no-change');
+  if (steady && !anywhere('worse') && !here('now'))
     return { assertion: 'absent', reason: 'long-standing and unchanged' };
-  }
-  if (here('ongoing') && !here('now')) return { assertion: 'uncertain', reason: 'ongoing, trend unknown' };
-  return undefined;
+  if (here('worse') || here('now') || here('recent') || here('recurred')) return undefined;
+  return here('ongoing') ? { assertion: 'uncertain', reason: 'ongoing, trend unknown' } : undefined;
 }

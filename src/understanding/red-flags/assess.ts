@@ -6,6 +6,7 @@ import { cueIn, MASKS } from './cues';
 import { type FrameHit, findFrames, indexFrames } from './frames';
 import type { Concept, RedFlagLexicon } from './lexicon';
 import { temperatures } from './temperature';
+import { years } from './years';
 
 /** One red flag found in a message, with the words' part of the reason. */
 export interface RedFlagHit extends Asserted {
@@ -52,7 +53,11 @@ function findRedFlags(
   frames: ReturnType<typeof indexFrames>,
   lexicon: RedFlagLexicon,
 ): RedFlagFindings {
-  const matches = [...automaton.find(utterance.tokens), ...temperatures(utterance.tokens)];
+  const matches = [
+    ...automaton.find(utterance.tokens),
+    ...temperatures(utterance.tokens),
+    ...years(utterance.tokens, lexicon.lastPastYear),
+  ];
   const clauses = cutClauses(utterance);
   const context = buildContext(utterance, clauses, matches, lexicon.symptomNouns);
   const hits = findFrames(matches, clauses, frames).map(

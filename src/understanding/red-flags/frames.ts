@@ -12,90 +12,127 @@ export interface FrameHit {
   readonly parts: readonly ClassMatch[];
 }
 
-/** Most matches of one class looked at in one message, so that hostile repetition stays linear. */
-const MAX_PER_CLASS = 40;
+/** A frame with the concept it raises. */
+export interface OwnedFrame {
+  readonly concept: Concept;
+  readonly frame: Frame;
+}
+
+type MatchesByName = ReadonlyMap<string, readonly ClassMatch[]>;
+
+/** Most matches of one class looked at in one message, so that hostile repetition stays cheap. */
+const MAX_PER_CLASS = 24;
+/** "haven't had any trouble peeing": between a negation and a function this word turns the meaning round. */
+const TURNS_ROUND = 'difficulty';
+const NEGATION = 'cant';
+
+/** Indexes frames by their first part, which anchors the search. */
+export function indexFrames(concepts: readonly Concept[]): Map<string, OwnedFrame[]> {
+  const index = new Map<string, OwnedFrame[]>();
+  for (const concept of concepts) {
+    for (const frame of concept.frames) {
+      const anchor = frame.parts[0];
+      if (anchor !== undefined) index.set(anchor, [...(index.get(anchor) ?? []), { concept, frame }]);
+    }
+  }
+  return index;
+}
 
 /** Finds every frame whose classes meet inside one clause. */
 export function findFrames(
   matches: readonly ClassMatch[],
   clauses: Clauses,
-  framesByPart: ReadonlyMap<string, readonly { concept: Concept; frame: Frame }[]>,
+  framesByPart: ReadonlyMap<string, readonly OwnedFrame[]>,
 ): FrameHit[] {
+  const byName = groupByName(matches);
+  const hits: FrameHit[] = [];
+  for (const [name, anchors] of byName) {
+    for (const { concept, frame } of framesByPart.get(name) ?? []) {
+      for (const anchor of anchors) {
+        const parts = complete(anchor, frame, byName, clauses);
+        if (parts !== undefined) hits.push({ concept, frame, parts, ...spanOf(parts) });
+      }
+    }
+  }
+  return hits.filter((hit) => !excluded(hit, byName, clauses));
+}
+
+/** The start of the first and the end of the last part. */
+function spanOf(parts: readonly ClassMatch[]): { start: number; end: number } {
+  return {
+    start: Math.min(...parts.map((part) => part.start)),
+    end: Math.max(...parts.map((part) => part.end)),
+  };
+}
+
+function groupByName(matches: readonly ClassMatch[]): Map<string, ClassMatch[]> {
   const byName = new Map<string, ClassMatch[]>();
   for (const match of matches) {
     const list = byName.get(match.name);
     if (list === undefined) byName.set(match.name, [match]);
     else if (list.length < MAX_PER_CLASS) list.push(match);
   }
-  const hits: FrameHit[] = [];
-  for (const [name, anchors] of byName) {
-    for (const { concept, frame } of framesByPart.get(name) ?? []) {
-      for (const anchor of anchors) {
-        const parts = complete(anchor, frame, byName, clauses);
-        if (parts === undefined) continue;
-        const start = Math.min(...parts.map((part) => part.start));
-        const end = Math.max(...parts.map((part) => part.end));
-        if (!excluded(frame, start, byName, clauses)) hits.push({ concept, frame, start, end, parts });
-      }
-    }
-  }
-  return hits;
+  return byName;
 }
 
-/** Indexes frames by their first part, which anchors the search. */
-export function indexFrames(concepts: readonly Concept[]): Map<string, { concept: Concept; frame: Frame }[]> {
-  const index = new Map<string, { concept: Concept; frame: Frame }[]>();
-  for (const concept of concepts) {
-    for (const frame of concept.frames) {
-      const anchor = frame.parts[0];
-      if (anchor === undefined) continue;
-      index.set(anchor, [...(index.get(anchor) ?? []), { concept, frame }]);
-    }
-  }
-  return index;
-}
-
+/** The anchor with the nearest match of every other part, or nothing when one is missing or too far away. */
 function complete(
   anchor: ClassMatch,
   frame: Frame,
-  byName: ReadonlyMap<string, readonly ClassMatch[]>,
+  byName: MatchesByName,
   clauses: Clauses,
 ): ClassMatch[] | undefined {
   const parts = [anchor];
   for (const name of frame.parts.slice(1)) {
-    const last = parts[parts.length - 1] ?? anchor;
-    let nearest: ClassMatch | undefined;
-    let best = frame.gap + 1;
-    for (const candidate of byName.get(name) ?? []) {
-      if (clauses.clause[candidate.start] !== clauses.clause[anchor.start]) continue;
-      if (parts.some((part) => candidate.start < part.end && part.start < candidate.end)) continue;
-      const distance = frame.ordered ? after(last, candidate) : nearestDistance(parts, candidate);
-      if (distance < best) {
-        best = distance;
-        nearest = candidate;
-      }
-    }
-    if (nearest === undefined) return undefined;
-    parts.push(nearest);
+    const next = nearest(parts, byName.get(name) ?? [], frame, clauses);
+    if (next === undefined) return undefined;
+    parts.push(next);
   }
   return parts;
 }
 
+function nearest(
+  parts: readonly ClassMatch[],
+  candidates: readonly ClassMatch[],
+  frame: Frame,
+  clauses: Clauses,
+): ClassMatch | undefined {
+  const last = parts[parts.length - 1];
+  const reach = clauses[frame.within];
+  let best: ClassMatch | undefined;
+  let bestDistance = frame.gap + 1;
+  for (const candidate of candidates) {
+    if (last === undefined || reach[candidate.start] !== reach[last.start]) continue;
+    if (parts.some((part) => overlap(part, candidate))) continue;
+    const distance = frame.ordered
+      ? after(last, candidate)
+      : Math.min(...parts.map((part) => Math.min(after(part, candidate), after(candidate, part))));
+    if (distance >= bestDistance) continue;
+    bestDistance = distance;
+    best = candidate;
+  }
+  return best;
+}
+
+function overlap(a: ClassMatch, b: ClassMatch): boolean {
+  return a.start < b.end && b.start < a.end;
+}
+
+/** Tokens between two matches when the second comes later. */
 function after(earlier: ClassMatch, later: ClassMatch): number {
   return later.start < earlier.end ? Number.POSITIVE_INFINITY : later.start - earlier.end;
 }
 
-function nearestDistance(parts: readonly ClassMatch[], candidate: ClassMatch): number {
-  return Math.min(...parts.map((part) => Math.min(after(part, candidate), after(candidate, part))));
-}
-
-function excluded(
-  frame: Frame,
-  at: number,
-  byName: ReadonlyMap<string, readonly ClassMatch[]>,
-  clauses: Clauses,
-): boolean {
-  return frame.unless.some((name) =>
-    (byName.get(name) ?? []).some((match) => clauses.clause[match.start] === clauses.clause[at]),
+function excluded(hit: FrameHit, byName: MatchesByName, clauses: Clauses): boolean {
+  const clause = clauses.clause[hit.start];
+  const unless = hit.frame.unless.some((name) =>
+    (byName.get(name) ?? []).some((match) => clauses.clause[match.start] === clause),
+  );
+  if (unless) return true;
+  const negation = hit.parts.find((part) => part.name === NEGATION);
+  if (negation === undefined) return false;
+  return (byName.get(TURNS_ROUND) ?? []).some(
+    (match) =>
+      match.start >= negation.end && match.end <= hit.end && !hit.parts.some((part) => overlap(part, match)),
   );
 }

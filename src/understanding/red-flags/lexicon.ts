@@ -2,9 +2,10 @@ export type Tier = 'emergency' | 'urgent' | 'soon' | 'ask' | 'none';
 
 /**
  * How a hit can be denied. `symptom`: "no numbness" denies it. `loss`: the words already hold the
- * negation ("can't feel"), so a "no" in front does not deny it; only "it's not that ..." does.
+ * negation ("can't feel"), so a "no" in front does not deny it; only "it's not that ..." does. `always`:
+ * counts in whatever form it is said, a question included ("is there a suicide hotline").
  */
-export type HitKind = 'symptom' | 'loss';
+export type HitKind = 'symptom' | 'loss' | 'always';
 
 /** Word classes that mean a red flag when they meet in one clause. */
 export interface Frame {
@@ -14,6 +15,8 @@ export interface Frame {
   /** Words that may stand between two neighbouring parts. */
   readonly gap: number;
   readonly kind: HitKind;
+  /** How far apart the parts may lie: a clause, or the whole sentence. */
+  readonly within: 'clause' | 'sentence';
   /** Classes whose presence in the same clause means that this is something else. */
   readonly unless: readonly string[];
   /** A tier that differs from the concept's own. */
@@ -41,4 +44,6 @@ export interface RedFlagLexicon {
   readonly concepts: readonly Concept[];
   /** Single words that name a symptom as a thing, which a denial reaches across a comma list. */
   readonly symptomNouns: ReadonlySet<string>;
+  /** The latest year that counts as long ago; raised when the content is reviewed. */
+  readonly lastPastYear: number;
 }
