@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { parseDocument } from 'yaml';
+import { CORE_SCHEMA, load, YAMLException } from 'js-yaml';
 import type { z } from 'zod';
 import type { ContentProblem } from './ContentError';
 
@@ -47,14 +47,16 @@ export class ContentReader {
 
   /** Checks YAML 1.2 text; a bare `no` stays the word "no", and a repeated or unknown key is a problem. */
   parse<T>(file: string, text: string, shape: z.ZodType<T>): T | undefined {
-    const document = parseDocument(text, { uniqueKeys: true });
-    for (const error of document.errors) {
-      const line = error.linePos?.[0].line;
-      const where = line === undefined ? '' : `line ${line}`;
-      this.report('yaml', file, where, error.message.split('\n')[0] ?? error.code);
+    let data: unknown;
+    try {
+      data = load(text, { schema: CORE_SCHEMA });
+    } catch (error) {
+      if (!(error instanceof YAMLException)) throw error;
+      const line = error.mark === undefined ? '' : `line ${error.mark.line + 1}`;
+      this.report('yaml', file, line, error.reason ?? error.name);
+      return undefined;
     }
-    if (document.errors.length > 0) return undefined;
-    const parsed = shape.safeParse(document.toJS());
+    const parsed = shape.safeParse(data);
     if (parsed.success) return parsed.data;
     for (const issue of parsed.error.issues) this.report('shape', file, issue.path.join('.'), issue.message);
     return undefined;

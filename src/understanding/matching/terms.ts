@@ -1,6 +1,6 @@
 import type { Utterance } from '../utterance';
 import type { Speller } from './spelling';
-import { stem } from './stem';
+import { stem as stemOf } from './stem';
 
 /** Words that carry no topic. Question words stay: "how long" and "why" tell topics apart. */
 const STOPWORDS = new Set(
@@ -8,6 +8,8 @@ const STOPWORDS = new Set(
     ' ',
   ),
 );
+
+const MAX_REMEMBERED = 20_000;
 
 /** Turns words into comparable stems. */
 export interface TermReader {
@@ -35,6 +37,18 @@ export function createTermReader(
     return unique([...contentWords(words), ...synonymsOf(words, synonyms)].map(stem));
   };
   return { ofQuery, ofText };
+}
+
+/** Our own texts repeat the same few thousand words, so each is stemmed once; bounded, because visitors bring others. */
+function remembered(work: (word: string) => string): (word: string) => string {
+  const known = new Map<string, string>();
+  return (word) => {
+    const found = known.get(word);
+    if (found !== undefined) return found;
+    const made = work(word);
+    if (known.size < MAX_REMEMBERED) known.set(word, made);
+    return made;
+  };
 }
 
 /** Leaves stopwords out, unless nothing else is left. */
