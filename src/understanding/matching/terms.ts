@@ -23,6 +23,7 @@ export function createTermReader(
   speller: Speller,
   synonyms: ReadonlyMap<string, readonly string[]>,
 ): TermReader {
+  const stem = remembered(stemOf);
   const ofText = (text: string) =>
     unique(
       contentWords(
