@@ -7,6 +7,7 @@ import { TEXT_KEYS } from '../conversation/texts';
 import { ContentError } from './ContentError';
 import { ContentReader } from './ContentReader';
 import { checkTopics } from './checkTopics';
+import { readSignal } from './modelFile';
 import { readDialogs } from './readDialogs';
 import { readRedFlags } from './readRedFlags';
 import {
@@ -64,6 +65,7 @@ export function loadContent(settings: ContentSettings): Content {
   });
   const locale = readLocale(reader, slots, settings.links);
   const redFlags = readRedFlags(reader);
+  const redFlagSignal = readSignal(reader);
   const commands = readCommands(reader);
   const answers = readAnswers(reader);
   const smallTalk = readSmallTalk(reader, slots);
@@ -84,7 +86,15 @@ export function loadContent(settings: ContentSettings): Content {
         id,
         'this disposition is used and must exist',
       );
-  if (reader.problems.length > 0 || !locale || !redFlags || !commands || !answers || !smallTalk)
+  if (
+    reader.problems.length > 0 ||
+    !locale ||
+    !redFlags ||
+    !redFlagSignal ||
+    !commands ||
+    !answers ||
+    !smallTalk
+  )
     throw new ContentError(reader.problems);
 
   const script: Script = {
@@ -103,6 +113,7 @@ export function loadContent(settings: ContentSettings): Content {
     answers,
     smallTalk,
     redFlags,
+    redFlagSignal,
     respelling,
     synonyms,
     commonWords,

@@ -1,5 +1,7 @@
+import type { LinearModel } from '../model/linearModel';
+import { scoreOf } from '../model/linearModel';
 import type { Utterance } from '../utterance';
-import { type Asserted, assertFrame, buildContext, isGenericQuestion } from './assertion';
+import { type Asserted, assertFrame, buildContext, type Context, isGenericQuestion } from './assertion';
 import { type Automaton, compileAutomaton } from './automaton';
 import { cutClauses } from './clauses';
 import { cueIn, MASKS } from './cues';
@@ -29,6 +31,8 @@ export interface RedFlagFindings {
   readonly who: 'self' | 'other';
   /** The message was too long to be read whole. */
   readonly capped: boolean;
+  /** How much the message sounds like a red flag, from the model; above 0 it leans to yes. */
+  readonly signal: number;
 }
 
 export interface RedFlagEngine {
@@ -38,20 +42,25 @@ export interface RedFlagEngine {
 }
 
 /** Builds the engine once from the reviewed lexicon. */
-export function createRedFlagEngine(lexicon: RedFlagLexicon): RedFlagEngine {
+export function createRedFlagEngine(lexicon: RedFlagLexicon, signal: LinearModel): RedFlagEngine {
   const automaton = compileAutomaton(lexicon.classes, MASKS);
   const frames = indexFrames(lexicon.concepts);
   return {
     vocabulary: automaton.vocabulary,
-    find: (utterance) => findRedFlags(utterance, automaton, frames, lexicon),
+    find: (utterance) => findRedFlags(utterance, { automaton, frames, lexicon, signal }),
   };
+}
+
+interface EngineParts {
+  readonly automaton: Automaton;
+  readonly frames: ReturnType<typeof indexFrames>;
+  readonly lexicon: RedFlagLexicon;
+  readonly signal: LinearModel;
 }
 
 function findRedFlags(
   utterance: Utterance,
-  automaton: Automaton,
-  frames: ReturnType<typeof indexFrames>,
-  lexicon: RedFlagLexicon,
+  { automaton, frames, lexicon, signal }: EngineParts,
 ): RedFlagFindings {
   const matches = [
     ...automaton.find(utterance.tokens),
@@ -79,5 +88,18 @@ function findRedFlags(
     },
     who: hits.some((hit) => hit.assertion !== 'absent' && hit.who === 'other') ? 'other' : 'self',
     capped: utterance.capped,
+    signal: isGeneral(utterance, context)
+      ? Number.NEGATIVE_INFINITY
+      : scoreOf(
+          signal,
+          utterance.tokens.map(({ word }) => word),
+        ),
   };
+}
+
+/** Every sentence asks about nobody in particular: however alarming the words, nobody has said to have it. */
+function isGeneral(utterance: Utterance, context: Context): boolean {
+  return (
+    utterance.tokens.length > 0 && utterance.tokens.every((_, index) => isGenericQuestion(index, context))
+  );
 }

@@ -27,6 +27,8 @@ export interface Risk {
 
 const RANK: Readonly<Record<Tier, number>> = { emergency: 4, urgent: 3, ask: 2, soon: 1, none: 0 };
 
+/** From here the model's signal asks the safety question when no frame fired. Tuned on the development examples; docs/decisions/0010. */
+const ASK_SIGNAL = -0.8;
 /** The red flag of pain that turns urgent once a cancer is known. */
 const PAIN_WITH_CANCER = 'new_pain_cancer';
 
@@ -51,7 +53,8 @@ export function assessRisk(findings: RedFlagFindings, known: KnownFacts): Risk {
     return { tier: 'urgent', card: 'urgent', concepts: [PAIN_WITH_CANCER], who: findings.who };
   }
   if (first === undefined) {
-    return findings.capped
+    const doubt = findings.capped || findings.signal >= ASK_SIGNAL;
+    return doubt
       ? { tier: 'ask', question: 'happening-now', concepts: [], who: findings.who }
       : none(findings);
   }

@@ -7,7 +7,9 @@ const read = (file: string) => parse(readFileSync(join(__dirname, '../../../know
 /** The whole text of a disposition as a visitor must see it, from the reviewed content. */
 export function cardText(id: string): string {
   const organization = read('organization.yaml') as Record<string, string>;
-  const text = (read('dispositions.yaml') as { dispositions: Record<string, { text: string }> }).dispositions[id];
+  const text = (read('dispositions.yaml') as { dispositions: Record<string, { text: string }> }).dispositions[
+    id
+  ];
   if (text === undefined) throw new Error(`no disposition ${id}`);
   return text.text.replace(/\{(\w+)\}/g, (slot, name: string) => organization[name] ?? slot);
 }

@@ -67,7 +67,10 @@ export function startProgram(
 }
 
 /** Asks a program to stop; one that does not is killed, and reported by what it resolves with. */
-export async function stopProgram({ process: child, exit }: Program, limitMs = 15_000): Promise<number | string> {
+export async function stopProgram(
+  { process: child, exit }: Program,
+  limitMs = 15_000,
+): Promise<number | string> {
   child.kill('SIGTERM');
   return within(exit, limitMs, 'exit after SIGTERM').catch((error: unknown) => {
     child.kill('SIGKILL');

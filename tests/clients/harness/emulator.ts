@@ -75,7 +75,7 @@ export async function startEmulator(serviceUrl: string): Promise<Emulator> {
     },
     hold() {
       let waiting: ServerResponse[] = [];
-      let tell = () => undefined as void;
+      let tell: () => void = () => undefined;
       const arrived = new Promise<void>((resolve) => {
         tell = resolve;
       });

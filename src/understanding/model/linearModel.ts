@@ -1,0 +1,19 @@
+import { featuresOf } from './features';
+
+/** A trained linear model: one weight a bucket. */
+export interface LinearModel {
+  readonly bias: number;
+  readonly weights: Float32Array;
+}
+
+/**
+ * Scores words; above 0 the model leans to yes. The sum is divided by the root of the number of features,
+ * so that long messages do not score higher for being long.
+ */
+export function scoreOf(model: LinearModel, words: readonly string[]): number {
+  const features = featuresOf(words);
+  if (features.length === 0) return Number.NEGATIVE_INFINITY;
+  let sum = 0;
+  for (const feature of features) sum += model.weights[feature] ?? 0;
+  return model.bias + sum / Math.sqrt(features.length);
+}

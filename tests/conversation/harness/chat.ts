@@ -1,0 +1,73 @@
+import { join } from 'node:path';
+import { loadContent } from '../../../src/content/loadContent';
+import type { Content } from '../../../src/content/types';
+import { type ConverseSources, converse, type Turn } from '../../../src/conversation/converse';
+import type { Effect } from '../../../src/conversation/effects';
+import type { InboundEvent } from '../../../src/conversation/events';
+import type { Reply } from '../../../src/conversation/reply';
+import type { ConversationState } from '../../../src/conversation/state';
+import { createConverse } from '../../../src/turns/createConverse';
+
+export const ROOT = join(__dirname, '../../..');
+/** A fixed day, so that the tests do not begin to fail when a review date passes. */
+export const TODAY = '2026-11-24';
+const START = Date.parse(`${TODAY}T12:00:00Z`);
+const IDLE_MS = 30 * 60_000;
+
+/** The content that visitors get, from the files of this project. */
+export function realContent(): Content {
+  return loadContent({ root: ROOT, today: TODAY, version: '1.2.3', feedbackRetentionDays: 90, links: {} });
+}
+
+/** Everything a turn needs, built from the real content. */
+export function realSources(): ConverseSources {
+  return createConverse(realContent(), IDLE_MS);
+}
+
+/** One visitor talking to the real conversation; time moves by a second with every message. */
+export class Chat {
+  state: ConversationState | undefined;
+  readonly effects: Effect[] = [];
+  private now = START;
+  private ids = 0;
+
+  constructor(private readonly sources: ConverseSources) {}
+
+  say(text: string): Turn {
+    return this.take({ kind: 'message', text });
+  }
+
+  /** Says several things, and returns what happened after the last one. */
+  sayAll(...texts: readonly string[]): Turn {
+    return texts.map((text) => this.say(text)).at(-1) as Turn;
+  }
+
+  open(): Turn {
+    return this.take({ kind: 'opened' });
+  }
+
+  close(): Turn {
+    return this.take({ kind: 'closed' });
+  }
+
+  wait(minutes: number): void {
+    this.now += minutes * 60_000;
+  }
+
+  take(event: InboundEvent): Turn {
+    this.now += 1_000;
+    this.ids += 1;
+    const turn = converse({ event, state: this.state, now: this.now, newId: `id-${this.ids}` }, this.sources);
+    this.state = turn.state;
+    this.effects.push(...turn.effects);
+    return turn;
+  }
+}
+
+/** The one message a turn answers with. */
+export function replyOf(turn: Turn): Reply {
+  const [reply, ...more] = turn.replies;
+  if (reply === undefined || more.length > 0)
+    throw new Error(`expected one reply, got ${turn.replies.length}`);
+  return reply;
+}
