@@ -36,6 +36,8 @@ export interface TopicMatcher {
 const SHORTLIST = 8;
 /** Longer messages are rambling; the rarest words carry them. */
 const MAX_TERMS = 24;
+/** Terms that Fuse compares: its time grows with each. */
+const MAX_FUSE_TERMS = 10;
 /** Weights of the three scores and of the logistic that turns them into 0..1. Tuned on the development questions; docs/decisions/0004. */
 const WEIGHTS = { best: 0.45, support: 0.35, fuse: 0.2 } as const;
 const LOGISTIC = { slope: 9, middle: 0.42, margin: 6, coverage: 2 } as const;
@@ -79,7 +81,7 @@ export function createTopicMatcher(sources: MatcherSources): TopicMatcher {
       .sort((a, b) => blend(b, 0) - blend(a, 0))
       .slice(0, SHORTLIST);
     const fuse = fuseScores(
-      terms,
+      index.rarest(terms, MAX_FUSE_TERMS),
       shortlist.flatMap(({ topicId }) => records.get(topicId) ?? []),
     );
     const blended = shortlist

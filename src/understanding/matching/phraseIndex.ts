@@ -18,6 +18,8 @@ export interface PhraseIndex {
   search(terms: readonly string[]): PhraseScore[];
   /** Share of the query's weight that any topic knows, 0 to 1: low means that we do not cover this. */
   coverage(terms: readonly string[]): number;
+  /** The known terms that say most, at most so many. */
+  rarest(terms: readonly string[], most: number): string[];
 }
 
 /** Phrases of one topic that add to its support. Tuned on the development questions. */
@@ -33,10 +35,10 @@ export function createPhraseIndex(phrases: readonly IndexedPhrase[]): PhraseInde
       else list.push(index);
     }
   });
-  const idf = (term: string) => {
-    const count = postings.get(term)?.length ?? 0;
-    return Math.log(1 + (phrases.length - count + 0.5) / (count + 0.5));
-  };
+  const weightOf = (count: number) => Math.log(1 + (phrases.length - count + 0.5) / (count + 0.5));
+  const weights = new Map([...postings].map(([term, list]) => [term, weightOf(list.length)]));
+  const unknown = weightOf(0);
+  const idf = (term: string) => weights.get(term) ?? unknown;
   const norm = (terms: readonly string[]) => Math.sqrt(terms.reduce((sum, term) => sum + idf(term) ** 2, 0));
   const norms = phrases.map(({ terms }) => norm(terms));
 
@@ -65,7 +67,11 @@ export function createPhraseIndex(phrases: readonly IndexedPhrase[]): PhraseInde
     const total = terms.reduce((sum, term) => sum + idf(term), 0);
     return total === 0 ? 0 : known.reduce((sum, term) => sum + idf(term), 0) / total;
   };
-  return { search, coverage };
+  const rarest = (terms: readonly string[], most: number): string[] =>
+    terms.length <= most
+      ? [...terms]
+      : [...terms].sort((a, b) => (weights.get(b) ?? 0) - (weights.get(a) ?? 0)).slice(0, most);
+  return { search, coverage, rarest };
 }
 
 function summarise(topicId: string, cosines: number[]): PhraseScore {
