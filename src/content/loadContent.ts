@@ -7,7 +7,7 @@ import { TEXT_KEYS } from '../conversation/texts';
 import { ContentError } from './ContentError';
 import { ContentReader } from './ContentReader';
 import { checkTopics } from './checkTopics';
-import { readSignal } from './modelFile';
+import { readSignals } from './modelFile';
 import { readDialogs } from './readDialogs';
 import { readRedFlags } from './readRedFlags';
 import {
@@ -65,7 +65,7 @@ export function loadContent(settings: ContentSettings): Content {
   });
   const locale = readLocale(reader, slots, settings.links);
   const redFlags = readRedFlags(reader);
-  const redFlagSignal = readSignal(reader);
+  const redFlagSignals = readSignals(reader);
   const commands = readCommands(reader);
   const answers = readAnswers(reader);
   const smallTalk = readSmallTalk(reader, slots);
@@ -90,7 +90,7 @@ export function loadContent(settings: ContentSettings): Content {
     reader.problems.length > 0 ||
     !locale ||
     !redFlags ||
-    !redFlagSignal ||
+    !redFlagSignals ||
     !commands ||
     !answers ||
     !smallTalk
@@ -113,7 +113,7 @@ export function loadContent(settings: ContentSettings): Content {
     answers,
     smallTalk,
     redFlags,
-    redFlagSignal,
+    redFlagSignals,
     respelling,
     synonyms,
     commonWords,

@@ -28,6 +28,7 @@ const redFlagsFile = z.strictObject({
   symptomNouns: z.string(),
   classes: z.record(contentId, z.string()),
   concepts: z.array(concept).min(1),
+  partials: z.record(contentId, z.string()),
 });
 
 const cuesFile = z.strictObject({
@@ -61,8 +62,14 @@ export function readRedFlags(reader: ContentReader): RedFlagLexicon | undefined 
   );
   for (const [name, list] of Object.entries(cues.cues))
     classes.set(CUE_PREFIX + name, readPhraseList(list, expand));
+  const partials = Object.entries(flags.partials).map(([part, conceptId]) => {
+    const known = classes.has(part) && concepts.some(({ id }) => id === conceptId);
+    if (!known)
+      reader.report('partial', RED_FLAGS, `partials.${part}`, 'name a class and a concept that exist');
+    return { part, conceptId };
+  });
   const symptomNouns = new Set(flags.symptomNouns.split(',').map((word) => word.trim()));
-  return { classes, concepts, symptomNouns, lastPastYear: cues.lastPastYear };
+  return { classes, concepts, partials, symptomNouns, lastPastYear: cues.lastPastYear };
 }
 
 function readFrame(

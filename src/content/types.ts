@@ -2,7 +2,7 @@ import type { Script } from '../conversation/script';
 import type { AnswerPhrases } from '../understanding/answers';
 import type { CommandTable } from '../understanding/commands';
 import type { MatchableTopic } from '../understanding/matching/matchTopics';
-import type { LinearModel } from '../understanding/model/linearModel';
+import type { RedFlagSignals } from '../understanding/red-flags/assess';
 import type { RedFlagLexicon } from '../understanding/red-flags/lexicon';
 import type { SmallTalkTable } from '../understanding/smallTalk';
 import type { Respelling } from '../understanding/utterance';
@@ -34,8 +34,7 @@ export interface Content {
   readonly answers: AnswerPhrases;
   readonly smallTalk: SmallTalkTable;
   readonly redFlags: RedFlagLexicon;
-  /** Trained on examples: how much a message sounds like a red flag. */
-  readonly redFlagSignal: LinearModel;
+  readonly redFlagSignals: RedFlagSignals;
   readonly respelling: Respelling;
   readonly synonyms: ReadonlyMap<string, readonly string[]>;
   readonly commonWords: ReadonlySet<string>;

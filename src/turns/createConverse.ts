@@ -6,7 +6,7 @@ import { understand } from '../understanding/understand';
 
 /** Builds everything that one turn needs from the content, once at start. */
 export function createConverse(content: Content, idleMs: number): ConverseSources {
-  const redFlags = createRedFlagEngine(content.redFlags, content.redFlagSignal);
+  const redFlags = createRedFlagEngine(content.redFlags, content.redFlagSignals);
   const matcher = createTopicMatcher({
     topics: content.topics.values(),
     synonyms: content.synonyms,

@@ -2,7 +2,7 @@ import type { LinearModel } from '../model/linearModel';
 import { scoreOf } from '../model/linearModel';
 import type { Utterance } from '../utterance';
 import { type Asserted, assertFrame, buildContext, type Context, isGenericQuestion } from './assertion';
-import { type Automaton, compileAutomaton } from './automaton';
+import { type Automaton, type ClassMatch, compileAutomaton } from './automaton';
 import { cutClauses } from './clauses';
 import { cueIn, MASKS } from './cues';
 import { type FrameHit, findFrames, indexFrames } from './frames';
@@ -31,8 +31,18 @@ export interface RedFlagFindings {
   readonly who: 'self' | 'other';
   /** The message was too long to be read whole. */
   readonly capped: boolean;
-  /** How much the message sounds like a red flag, from the model; above 0 it leans to yes. */
+  /** How much the message sounds like any red flag; above 0 the model leans to yes. */
   readonly signal: number;
+  /** How much it sounds like an emergency. */
+  readonly emergencySignal: number;
+  /** The red flag that a single serious word points to, for when no frame fired. */
+  readonly partial: Concept | undefined;
+}
+
+/** Trained on examples: how much a message sounds like any red flag, and like an emergency. */
+export interface RedFlagSignals {
+  readonly any: LinearModel;
+  readonly emergency: LinearModel;
 }
 
 export interface RedFlagEngine {
@@ -42,12 +52,12 @@ export interface RedFlagEngine {
 }
 
 /** Builds the engine once from the reviewed lexicon. */
-export function createRedFlagEngine(lexicon: RedFlagLexicon, signal: LinearModel): RedFlagEngine {
+export function createRedFlagEngine(lexicon: RedFlagLexicon, signals: RedFlagSignals): RedFlagEngine {
   const automaton = compileAutomaton(lexicon.classes, MASKS);
   const frames = indexFrames(lexicon.concepts);
   return {
     vocabulary: automaton.vocabulary,
-    find: (utterance) => findRedFlags(utterance, { automaton, frames, lexicon, signal }),
+    find: (utterance) => findRedFlags(utterance, { automaton, frames, lexicon, signals }),
   };
 }
 
@@ -55,12 +65,12 @@ interface EngineParts {
   readonly automaton: Automaton;
   readonly frames: ReturnType<typeof indexFrames>;
   readonly lexicon: RedFlagLexicon;
-  readonly signal: LinearModel;
+  readonly signals: RedFlagSignals;
 }
 
 function findRedFlags(
   utterance: Utterance,
-  { automaton, frames, lexicon, signal }: EngineParts,
+  { automaton, frames, lexicon, signals }: EngineParts,
 ): RedFlagFindings {
   const matches = [
     ...automaton.find(utterance.tokens),
@@ -78,6 +88,8 @@ function findRedFlags(
       ...assertFrame(hit, context),
     }),
   );
+  const words = utterance.tokens.map(({ word }) => word);
+  const general = isGeneral(utterance, context);
   const stated = (name: string) => cueIn(context.cues, name, (cue) => !isGenericQuestion(cue.start, context));
   const cancer = stated('no-cancer') ? 'no' : stated('cancer') ? 'yes' : undefined;
   return {
@@ -88,12 +100,9 @@ function findRedFlags(
     },
     who: hits.some((hit) => hit.assertion !== 'absent' && hit.who === 'other') ? 'other' : 'self',
     capped: utterance.capped,
-    signal: isGeneral(utterance, context)
-      ? Number.NEGATIVE_INFINITY
-      : scoreOf(
-          signal,
-          utterance.tokens.map(({ word }) => word),
-        ),
+    signal: general ? Number.NEGATIVE_INFINITY : scoreOf(signals.any, words),
+    emergencySignal: general ? Number.NEGATIVE_INFINITY : scoreOf(signals.emergency, words),
+    partial: partialConcept(matches, lexicon),
   };
 }
 
@@ -102,4 +111,13 @@ function isGeneral(utterance: Utterance, context: Context): boolean {
   return (
     utterance.tokens.length > 0 && utterance.tokens.every((_, index) => isGenericQuestion(index, context))
   );
+}
+
+function partialConcept(
+  matches: readonly ClassMatch[],
+  { partials, concepts }: RedFlagLexicon,
+): Concept | undefined {
+  const names = new Set(matches.map(({ name }) => name));
+  const first = partials.find(({ part }) => names.has(part));
+  return first === undefined ? undefined : concepts.find(({ id }) => id === first.conceptId);
 }

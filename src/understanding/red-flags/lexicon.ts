@@ -38,7 +38,14 @@ export interface Concept {
   readonly frames: readonly Frame[];
 }
 
+/** A word class that, with a strong signal from the model, is enough to raise a red flag without a whole frame. */
+export interface PartialFrame {
+  readonly part: string;
+  readonly conceptId: string;
+}
+
 export interface RedFlagLexicon {
+  readonly partials: readonly PartialFrame[];
   /** Word class -> phrases; each phrase is a list of tokens. */
   readonly classes: ReadonlyMap<string, readonly (readonly string[])[]>;
   readonly concepts: readonly Concept[];

@@ -29,6 +29,10 @@ const RANK: Readonly<Record<Tier, number>> = { emergency: 4, urgent: 3, ask: 2, 
 
 /** From here the model's signal asks the safety question when no frame fired. Tuned on the development examples; docs/decisions/0010. */
 const ASK_SIGNAL = -0.8;
+/** The same when every frame found was denied, imagined or over. */
+const ASK_SIGNAL_EXPLAINED = 0;
+/** From here the emergency signal and one serious word show the card. */
+const CARD_SIGNAL = 0;
 /** The red flag of pain that turns urgent once a cancer is known. */
 const PAIN_WITH_CANCER = 'new_pain_cancer';
 
@@ -52,12 +56,8 @@ export function assessRisk(findings: RedFlagFindings, known: KnownFacts): Risk {
   ) {
     return { tier: 'urgent', card: 'urgent', concepts: [PAIN_WITH_CANCER], who: findings.who };
   }
-  if (first === undefined) {
-    const doubt = findings.capped || findings.signal >= ASK_SIGNAL;
-    return doubt
-      ? { tier: 'ask', question: 'happening-now', concepts: [], who: findings.who }
-      : none(findings);
-  }
+  const heard = first === undefined || RANK[first.tier] < RANK.urgent ? fromSignal(findings) : undefined;
+  if (heard?.tier === 'emergency' || first === undefined) return heard ?? none(findings);
   const { tier } = first;
   const concepts = [...new Set(tiered.map(({ hit }) => hit.concept.id))];
   if (tier === 'ask') {
@@ -65,6 +65,20 @@ export function assessRisk(findings: RedFlagFindings, known: KnownFacts): Risk {
     return { tier, question, askedCard: first.hit.concept.card, concepts, who: findings.who };
   }
   return { tier, card: cardFor(first.hit, tier), concepts, who: findings.who };
+}
+
+/**
+ * What the trained model adds when the frames found nothing certain. It only ever raises: to a question, or to
+ * the card when a serious word stands in the message and nothing there was denied, imagined or over.
+ */
+function fromSignal(findings: RedFlagFindings): Risk | undefined {
+  const explained = findings.hits.some((hit) => hit.assertion === 'absent');
+  const { partial, who } = findings;
+  if (!explained && partial !== undefined && findings.emergencySignal >= CARD_SIGNAL) {
+    return { tier: 'emergency', card: partial.card, concepts: [partial.id], who };
+  }
+  const doubt = findings.capped || findings.signal >= (explained ? ASK_SIGNAL_EXPLAINED : ASK_SIGNAL);
+  return doubt ? { tier: 'ask', question: 'happening-now', concepts: [], who } : undefined;
 }
 
 function none(findings: RedFlagFindings): Risk {
