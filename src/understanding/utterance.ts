@@ -24,7 +24,7 @@ const HEAD = 6_000;
 
 /** Zero-width, bidirectional and other characters that nobody sees. */
 const INVISIBLE = /\p{Default_Ignorable_Code_Point}/gu;
-const MENTION = /<at\b[^>]*>.*?<\/at>/gis;
+const MENTION = /<at\b[^>]*>.*?<\/at>|^\s*@[\w.-]+(?=\s)/gis;
 const ENTITIES: Readonly<Record<string, string>> = {
   nbsp: ' ',
   amp: '&',

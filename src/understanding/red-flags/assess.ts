@@ -37,6 +37,10 @@ export interface RedFlagFindings {
   readonly emergencySignal: number;
   /** The red flag that a single serious word points to, for when no frame fired. */
   readonly partial: Concept | undefined;
+  /** The message holds an idiom or says that something works ("i can walk fine"). */
+  readonly reassured: boolean;
+  readonly wordCount: number;
+  readonly sentenceCount: number;
 }
 
 /** Trained on examples: how much a message sounds like any red flag, and like an emergency. */
@@ -60,6 +64,9 @@ export function createRedFlagEngine(lexicon: RedFlagLexicon, signals: RedFlagSig
     find: (utterance) => findRedFlags(utterance, { automaton, frames, lexicon, signals }),
   };
 }
+
+/** Tokens between a denial and the single word it denies. */
+const DENIES_WITHIN = 3;
 
 interface EngineParts {
   readonly automaton: Automaton;
@@ -102,7 +109,10 @@ function findRedFlags(
     capped: utterance.capped,
     signal: general ? Number.NEGATIVE_INFINITY : scoreOf(signals.any, words),
     emergencySignal: general ? Number.NEGATIVE_INFINITY : scoreOf(signals.emergency, words),
-    partial: partialConcept(matches, lexicon),
+    partial: partialConcept(matches, context, lexicon),
+    reassured: context.cues.has('idiom') || context.cues.has('able'),
+    wordCount: words.length,
+    sentenceCount: new Set(clauses.sentence).size,
   };
 }
 
@@ -115,9 +125,12 @@ function isGeneral(utterance: Utterance, context: Context): boolean {
 
 function partialConcept(
   matches: readonly ClassMatch[],
+  { cues }: Context,
   { partials, concepts }: RedFlagLexicon,
 ): Concept | undefined {
-  const names = new Set(matches.map(({ name }) => name));
+  const denied = (match: ClassMatch) =>
+    cueIn(cues, 'negator', (cue) => cue.end <= match.start && match.start - cue.end <= DENIES_WITHIN);
+  const names = new Set(matches.filter((match) => !denied(match)).map(({ name }) => name));
   const first = partials.find(({ part }) => names.has(part));
   return first === undefined ? undefined : concepts.find(({ id }) => id === first.conceptId);
 }

@@ -29,10 +29,20 @@ const RANK: Readonly<Record<Tier, number>> = { emergency: 4, urgent: 3, ask: 2, 
 
 /** From here the model's signal asks the safety question when no frame fired. Tuned on the development examples; docs/decisions/0010. */
 const ASK_SIGNAL = -0.8;
-/** The same when every frame found was denied, imagined or over. */
+/** The same when the frames found were denied, imagined or over. */
 const ASK_SIGNAL_EXPLAINED = 0;
-/** From here the emergency signal and one serious word show the card. */
+/** Reasons that settle a single sentence: it says outright that the symptom is not there. */
+const DENIALS: ReadonlySet<string> = new Set([
+  'denied',
+  'double negative',
+  'ruled out',
+  'resolved',
+  'function came back',
+]);
+/** From here the emergency signal and one serious word show the card; in a few words the model is less sure. */
 const CARD_SIGNAL = 0;
+const CARD_SIGNAL_SHORT = 1;
+const SHORT_WORDS = 3;
 /** The red flag of pain that turns urgent once a cancer is known. */
 const PAIN_WITH_CANCER = 'new_pain_cancer';
 
@@ -56,7 +66,8 @@ export function assessRisk(findings: RedFlagFindings, known: KnownFacts): Risk {
   ) {
     return { tier: 'urgent', card: 'urgent', concepts: [PAIN_WITH_CANCER], who: findings.who };
   }
-  const heard = first === undefined || RANK[first.tier] < RANK.urgent ? fromSignal(findings) : undefined;
+  const open = first === undefined || (first.tier === 'ask' && first.hit.concept.group === 'pain');
+  const heard = open ? fromSignal(findings) : undefined;
   if (heard?.tier === 'emergency' || first === undefined) return heard ?? none(findings);
   const { tier } = first;
   const concepts = [...new Set(tiered.map(({ hit }) => hit.concept.id))];
@@ -72,12 +83,17 @@ export function assessRisk(findings: RedFlagFindings, known: KnownFacts): Risk {
  * the card when a serious word stands in the message and nothing there was denied, imagined or over.
  */
 function fromSignal(findings: RedFlagFindings): Risk | undefined {
-  const explained = findings.hits.some((hit) => hit.assertion === 'absent');
+  const absent = findings.hits.filter((hit) => hit.assertion === 'absent');
+  const explained = findings.reassured || absent.length > 0;
   const { partial, who } = findings;
-  if (!explained && partial !== undefined && findings.emergencySignal >= CARD_SIGNAL) {
+  const cardFrom = findings.wordCount <= SHORT_WORDS ? CARD_SIGNAL_SHORT : CARD_SIGNAL;
+  if (!explained && partial !== undefined && findings.emergencySignal >= cardFrom) {
     return { tier: 'emergency', card: partial.card, concepts: [partial.id], who };
   }
-  const doubt = findings.capped || findings.signal >= (explained ? ASK_SIGNAL_EXPLAINED : ASK_SIGNAL);
+  const settled =
+    findings.sentenceCount === 1 && (findings.reassured || absent.some((hit) => DENIALS.has(hit.reason)));
+  const askFrom = settled ? Number.POSITIVE_INFINITY : explained ? ASK_SIGNAL_EXPLAINED : ASK_SIGNAL;
+  const doubt = findings.capped || findings.signal >= askFrom;
   return doubt ? { tier: 'ask', question: 'happening-now', concepts: [], who } : undefined;
 }
 
