@@ -176,3 +176,12 @@ function credentialProblems(given: Settings): string[] {
     problems.push('MicrosoftAppPassword: leave it unset for MicrosoftAppType=UserAssignedMSI');
   return problems;
 }
+
+/** Adds the settings of a file `.env` in the working folder, where there is one; what is set already wins. */
+export function loadDotEnv(): void {
+  try {
+    process.loadEnvFile();
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
+  }
+}

@@ -1,5 +1,5 @@
 import { createReceive } from './bot/createReceive';
-import { readConfig } from './config';
+import { loadDotEnv, readConfig } from './config';
 import { createServer } from './server/createServer';
 import { startupMessage } from './server/startupMessage';
 import { createLog, type Log } from './telemetry/log';
@@ -7,6 +7,7 @@ import { createTurnHost } from './turns/createTurnHost';
 
 /** Puts the service together and starts it: settings, content, conversation, bot, server. */
 async function start(): Promise<void> {
+  loadDotEnv();
   const config = readConfig(process.env);
   const log = createLog(config.logLevel);
   const { host, labels, version, close } = await createTurnHost({ ...config.turns, log });

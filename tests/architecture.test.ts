@@ -32,6 +32,7 @@ const MAY_IMPORT: Readonly<Record<string, { values: readonly string[]; types?: r
   telemetry: { values: ['pino', 'node:crypto'] },
   turns: {
     values: [
+      'dialog/advance',
       'content',
       'conversation',
       'understanding',
@@ -53,6 +54,8 @@ const MAY_IMPORT: Readonly<Record<string, { values: readonly string[]; types?: r
   config: { values: ['bot/loopback', 'zod'], types: ['bot/registration'] },
   cli: {
     values: [
+      'node:path',
+      'turns/createTurnHost',
       'config',
       'content',
       'conversation',
@@ -63,6 +66,7 @@ const MAY_IMPORT: Readonly<Record<string, { values: readonly string[]; types?: r
       'turns',
       'zod',
       'node:fs',
+      'node:path',
       'node:readline',
       'node:util',
     ],

@@ -8,6 +8,8 @@ import type { Greetings } from './greetings';
 import { type Inbound, isShared, toInbound } from './inbound';
 import { traceOf } from './trace';
 
+const ENDING = 'endOfConversation';
+
 interface SpineBotOptions {
   readonly host: TurnHost;
   readonly labels: ReplyLabels;
@@ -15,26 +17,16 @@ interface SpineBotOptions {
   readonly greetings: Greetings;
   /** Longest time sending one activity may take, everything included. */
   readonly sendLimitMs: number;
-  readonly now: () => number;
 }
 
 /** Joins Bot Framework to the conversation: activity in, one turn of the core, its replies out in order. */
 export function createSpineBot(options: SpineBotOptions): (context: TurnContext) => Promise<void> {
-  const { log, now } = options;
   return async (context) => {
-    const startedAt = now();
     const { activity } = context;
     const inbound = toInbound(activity);
     const outcome = inbound === undefined ? undefined : await takeTurn(inbound, activity.id, options);
     if (inbound === undefined || outcome === undefined) return;
     await send(context, outbound(outcome, activity, options.labels), options);
-    log.info('turn', {
-      conversation: activity.conversation.id,
-      channel: activity.channelId,
-      kind: inbound.event.kind,
-      replies: outcome.replies.map((reply) => reply.id),
-      durationMs: now() - startedAt,
-    });
   };
 }
 
@@ -59,15 +51,12 @@ async function takeTurn(
 function outbound(outcome: TurnOutcome, activity: Activity, labels: ReplyLabels): Partial<Activity>[] {
   const { channelId } = activity;
   const destination = { channelId, shared: isShared(activity) };
-  const sent: Partial<Activity>[] = outcome.replies.flatMap((reply) => {
-    const message = render(reply, destination, labels) as Partial<Activity>;
-    // Teams shows an error for this type. Elsewhere it comes after the words: by itself it shows nothing.
-    return reply.ends === true && channelId !== 'msteams'
-      ? [message, { type: 'endOfConversation' }]
-      : [message];
-  });
+  const messages = outcome.replies.map((reply) => render(reply, destination, labels) as Partial<Activity>);
   // The trace quotes the visitor, so it is built only where staff test, never for a public channel.
-  return channelId === 'emulator' ? [...sent, traceOf(outcome.reasons())] : sent;
+  const trace = channelId === 'emulator' ? [traceOf(outcome.reasons())] : [];
+  // Teams shows an error for this type. Elsewhere it comes after the words: by itself it shows nothing.
+  const ends = channelId !== 'msteams' && outcome.replies.some((reply) => reply.ends === true);
+  return [...messages, ...trace, ...(ends ? [{ type: ENDING }] : [])];
 }
 
 /**
@@ -84,6 +73,8 @@ async function send(
       await withDeadline(context.sendActivities([activity]), sendLimitMs);
     } catch (error) {
       const { conversation, channelId } = context.activity;
+      // Some clients refuse to be told that a conversation ended; by then everything has been said.
+      if (activity.type === ENDING) return log.info('ending.refused', { channel: channelId });
       const unsent = activities.length - index;
       log.error('send.failed', { conversation: conversation.id, channel: channelId, count: unsent, error });
       return;

@@ -31,7 +31,7 @@ export function createReceive(options: BotOptions): Receive {
   const { host, labels, log, connectorTimeoutMs, idleMs, maxConversations, now = Date.now } = options;
   const greetings = trackGreetings({ idleMs, maxConversations, now });
   const sendLimitMs = longestSendMs(connectorTimeoutMs);
-  const onTurn = createSpineBot({ host, labels, log, greetings, sendLimitMs, now });
+  const onTurn = createSpineBot({ host, labels, log, greetings, sendLimitMs });
   const authentication = new BotAuthentication(sdkOptions(options), rules(options));
   const adapter = new EdgeAdapter(authentication, onTurn, log);
   return (authorization, activity) => adapter.receive(authorization, activity);

@@ -1,6 +1,6 @@
 import { createInterface } from 'node:readline';
 import { render } from '../channels/render';
-import { readConfig } from '../config';
+import { loadDotEnv, readConfig } from '../config';
 import type { ConversationKey, InboundEvent } from '../conversation/events';
 import { startupMessage } from '../server/startupMessage';
 import { createLog } from '../telemetry/log';
@@ -10,6 +10,7 @@ const KEY: ConversationKey = { channel: 'terminal', conversation: 'terminal', pe
 
 /** `npm run chat`: the same service in a terminal. Ctrl+D or Ctrl+C leaves. */
 async function main(): Promise<void> {
+  loadDotEnv();
   const config = readConfig({ ...process.env, LOG_LEVEL: 'silent' });
   const { host, labels } = await createTurnHost({ ...config.turns, log: createLog('silent') });
   const say = async (event: InboundEvent) => {

@@ -21,10 +21,7 @@ const labelled = z.object({
 
 /** `npm run evaluate`: judges labelled messages, each as the first of a new conversation, and prints the rates. */
 function main(): void {
-  const { positionals, values } = parseArgs({
-    allowPositionals: true,
-    options: { predictions: { type: 'string' } },
-  });
+  const { positionals, values } = readArguments();
   const file = positionals[0];
   if (file === undefined || positionals.length > 1) fail(USAGE);
   const lines = readLines(file);
@@ -35,7 +32,23 @@ function main(): void {
     const out = rows.map(({ line, judgement: { reached: _, ...rest } }) =>
       JSON.stringify({ id: line.id ?? null, text: line.text, ...rest }),
     );
-    writeFileSync(values.predictions, out.map((row) => `${row}\n`).join(''));
+    writeOut(values.predictions, out.map((row) => `${row}\n`).join(''));
+  }
+}
+
+function readArguments() {
+  try {
+    return parseArgs({ allowPositionals: true, options: { predictions: { type: 'string' } } });
+  } catch (error) {
+    return fail(`${(error as Error).message}\n${USAGE}`);
+  }
+}
+
+function writeOut(file: string, text: string): void {
+  try {
+    writeFileSync(file, text);
+  } catch (error) {
+    fail(`${file} cannot be written: ${(error as NodeJS.ErrnoException).code ?? 'unknown reason'}`);
   }
 }
 

@@ -22,6 +22,8 @@ import { readTopics } from './readTopics';
 import { readAnswers, readCommands, readRespelling, readSmallTalk, readSynonyms } from './readWordTables';
 import type { Content, Topic } from './types';
 
+/** Dialogs that code opens itself. */
+const REQUIRED_DIALOGS = ['safety-question', 'cancer-question', 'feedback'];
 /** Cards that code names itself, so they must exist whatever an author changes. */
 const REQUIRED_CARDS = ['emergency-spine', 'urgent', 'soon'];
 
@@ -64,7 +66,7 @@ export function loadContent(settings: ContentSettings): Content {
     textKeys: new Set(TEXT_KEYS),
   });
   const locale = readLocale(reader, slots, settings.links);
-  const redFlags = readRedFlags(reader);
+  const redFlags = readRedFlags(reader, new Set(sources.keys()));
   const redFlagSignals = readSignals(reader);
   const commands = readCommands(reader);
   const answers = readAnswers(reader);
@@ -74,6 +76,14 @@ export function loadContent(settings: ContentSettings): Content {
   const commonWords = new Set((reader.text('knowledge/spelling/common-words.txt') ?? '').split('\n'));
   for (const id of locale?.menu ?? [])
     if (!topics.has(id)) reader.report('menu', 'knowledge/locales/en.yaml', 'menu', `"${id}" is not a topic`);
+  for (const id of REQUIRED_DIALOGS.filter((name) => !dialogs.has(name))) {
+    reader.report(
+      'dialog-missing',
+      `dialogs/${id}.yaml`,
+      '',
+      `the service relies on the dialog "${id}"; restore it`,
+    );
+  }
   const cardIds = [
     ...REQUIRED_CARDS,
     ...(redFlags?.concepts.filter(({ group }) => group !== 'vague').map(({ card }) => card) ?? []),

@@ -38,7 +38,10 @@ const cuesFile = z.strictObject({
 });
 
 /** Reads the red-flag lexicon and its cues; a frame that names a class that does not exist is a problem. */
-export function readRedFlags(reader: ContentReader): RedFlagLexicon | undefined {
+export function readRedFlags(
+  reader: ContentReader,
+  sourceIds: ReadonlySet<string>,
+): RedFlagLexicon | undefined {
   const flags = reader.yaml(RED_FLAGS, redFlagsFile);
   const cues = reader.yaml(CUES, cuesFile);
   if (flags === undefined || cues === undefined) return undefined;
@@ -62,6 +65,7 @@ export function readRedFlags(reader: ContentReader): RedFlagLexicon | undefined 
   );
   for (const [name, list] of Object.entries(cues.cues))
     classes.set(CUE_PREFIX + name, readPhraseList(list, expand));
+  checkConcepts(reader, concepts, sourceIds);
   const partials = Object.entries(flags.partials).map(([part, conceptId]) => {
     const known = classes.has(part) && concepts.some(({ id }) => id === conceptId);
     if (!known)
@@ -70,6 +74,23 @@ export function readRedFlags(reader: ContentReader): RedFlagLexicon | undefined 
   });
   const symptomNouns = new Set(flags.symptomNouns.split(',').map((word) => word.trim()));
   return { classes, concepts, partials, symptomNouns, lastPastYear: cues.lastPastYear };
+}
+
+/** Ids must be unique, and every red flag must rest on registered sources. */
+function checkConcepts(
+  reader: ContentReader,
+  concepts: readonly Concept[],
+  sourceIds: ReadonlySet<string>,
+): void {
+  const seen = new Set<string>();
+  for (const { id, sources } of concepts) {
+    if (seen.has(id))
+      reader.report('concept-twice', RED_FLAGS, `concepts.${id}`, `the id "${id}" is used twice`);
+    seen.add(id);
+    for (const source of sources.filter((name) => !sourceIds.has(name))) {
+      reader.report('source', RED_FLAGS, `concepts.${id}`, `"${source}" is not in knowledge/sources.yaml`);
+    }
+  }
 }
 
 function readFrame(
@@ -89,12 +110,14 @@ function readFrame(
     if (!['', 'gap', 'loss', 'always', 'sentence', 'unless', ...TIERS].includes(key))
       problem(`"${key}" is not an option of a frame`);
   }
+  const gap = value('gap') ?? String(DEFAULT_GAP);
+  if (!/^\d{1,2}$/.test(gap)) problem(`the gap "${gap}" must be a number of words`);
   const tier = TIERS.find((name) => options.some(([key]) => key === name)) as Tier | undefined;
   const has = (name: string) => options.some(([key]) => key === name);
   return {
     parts,
     ordered,
-    gap: Number(value('gap') ?? DEFAULT_GAP),
+    gap: Number(gap),
     kind: has('always')
       ? 'always'
       : has('loss') || parts.some((part) => LOSS_CLASSES.has(part))

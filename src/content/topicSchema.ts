@@ -17,5 +17,3 @@ export const topicFrontMatter = z.strictObject({
   'review-by': date,
   next: z.array(contentId).min(1).max(3),
 });
-
-export type TopicFrontMatter = z.infer<typeof topicFrontMatter>;

@@ -1,12 +1,13 @@
 import { begin } from '../dialog/advance';
 import type { Risk, SafetyQuestion } from '../understanding/red-flags/risk';
-import { questionReply } from './dialogReplies';
+import { askAgain, questionReply } from './dialogReplies';
 import type { ScriptCard } from './script';
 import type { ConversationState, OpenDialog } from './state';
-import { plainReply, type Response, type TurnContext } from './turn';
+import { paragraphs, plainReply, type Response, type TurnContext } from './turn';
 
 /** The card that is always there: used when a disposition names a variant that does not exist. */
 const SPINE_CARD = 'emergency-spine';
+const FEEDBACK = 'feedback';
 const CARER_SUFFIX = '-other';
 const QUESTION_DIALOG: Readonly<Record<SafetyQuestion, string>> = {
   'happening-now': 'safety-question',
@@ -15,7 +16,10 @@ const QUESTION_DIALOG: Readonly<Record<SafetyQuestion, string>> = {
 
 /** Shows what to do now. Every open dialog stops; an emergency is never lowered by anything said later. */
 export function escalate(risk: Risk, context: TurnContext): Response {
-  return showCard(risk.card ?? SPINE_CARD, risk.who, context);
+  const shown = showCard(risk.card ?? SPINE_CARD, risk.who, context);
+  if (!risk.more) return shown;
+  const text = paragraphs([shown.reply.text, context.script.texts['also-noticed']]);
+  return { ...shown, reply: { ...shown.reply, text } };
 }
 
 /** Shows one disposition, in the words for a carer where there are any. */
@@ -57,6 +61,8 @@ export function askSafetyQuestion(
   if (question === 'urgent-help') return callForHelp(context);
   const dialog = script.dialogs.get(QUESTION_DIALOG[question]);
   if (dialog === undefined) return showCard(SPINE_CARD, risk.who, context);
+  const asked = state.dialogs.at(-1);
+  if (asked?.position.dialogId === dialog.id) return askAgain(asked, context);
   const card = cardAsked(risk, context);
   const open: OpenDialog = { position: begin(dialog), ...(card === undefined ? {} : { card }) };
   const reply = questionReply(open, context, []);
@@ -68,9 +74,12 @@ export function askSafetyQuestion(
 }
 
 function callForHelp(context: TurnContext): Response {
-  const { script, state } = context;
-  if (state.warnedCard !== undefined) return showCard(state.warnedCard, 'self', context);
-  const open = state.dialogs.at(-1);
+  const { script } = context;
+  // A call for help leaves the feedback; a rating already given is kept.
+  const dialogs = context.state.dialogs.filter(({ position }) => position.dialogId !== FEEDBACK);
+  const state = { ...context.state, dialogs };
+  if (state.warnedCard !== undefined) return showCard(state.warnedCard, 'self', { ...context, state });
+  const open = dialogs.at(-1);
   if (open === undefined) {
     return {
       reply: { ...plainReply('ask:urgent-help', [script.texts['urgent-help']]), urgency: 'urgent' },

@@ -138,7 +138,7 @@ function startOver(context: TurnContext): Response {
 }
 
 /** A warning once given stays for the conversation, whatever is stopped or begun again; so does the way to erase feedback. */
-function keepWarning(from: ConversationState, to: ConversationState): ConversationState {
+export function keepWarning(from: ConversationState, to: ConversationState): ConversationState {
   return {
     ...to,
     warned: from.warned,

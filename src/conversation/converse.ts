@@ -1,6 +1,6 @@
 import type { Understanding } from '../understanding/understand';
 import { askSafetyQuestion, escalate } from './cardReplies';
-import { obey } from './commandReplies';
+import { keepWarning, obey } from './commandReplies';
 import { type Decision, type DecisionSources, decide } from './decide';
 import { continueDialog, feedbackFrom } from './dialogReplies';
 import type { Effect } from './effects';
@@ -10,6 +10,11 @@ import type { Script } from './script';
 import { type ConversationState, newState } from './state';
 import { didYouMean, explain, explainMore, introduced, miss } from './topicReplies';
 import { paragraphs, plainReply, type Response, type TurnContext } from './turn';
+
+/** Characters of a question that can be answered. Source: keyword table, section 1. */
+const LONGEST_QUESTION = 2000;
+/** How the ids of dialog questions begin. */
+const DIALOG_REPLY = 'dialog:';
 
 export interface Turn {
   readonly replies: readonly Reply[];
@@ -40,29 +45,36 @@ export interface ConverseSources extends DecisionSources {
 export function converse(input: TurnInput, sources: ConverseSources): Turn {
   const { now, newId, event } = input;
   const { script } = sources;
-  const kept = input.state;
-  const expired = kept !== undefined && now - kept.lastAt > sources.idleMs;
-  const state = kept === undefined || expired ? newState(now) : kept;
+  const stored = input.state;
+  const expired = stored !== undefined && now - stored.lastAt > sources.idleMs;
+  const state = stored === undefined || expired ? newState(now) : stored;
   const context: TurnContext = { script, state, now, newId };
   if (event.kind === 'opened') return greet(context);
   if (event.kind === 'closed') return close(context);
 
-  const said = sources.understand(event.text);
+  const said = sources.understand(labelOf(event.text, state) ?? event.text);
   const understanding = event.command === undefined ? said : { ...said, command: event.command };
   const decision = decide(understanding, state, sources);
   const response = introduced(respond(decision, understanding, context), state, context);
   const welcomeBack =
-    expired && kept.dialogs.length > 0 && response.reply.urgency === 'none'
+    expired && stored.dialogs.length > 0 && response.reply.urgency === 'none'
       ? script.texts['welcome-back']
       : undefined;
   const reply = { ...response.reply, text: paragraphs([welcomeBack, response.reply.text]) };
+  const after = remember(response.state, state, understanding, reply, now);
+  const kept = lostFeedback(decision, context);
   return {
     replies: [reply],
-    state: remember(response.state, state, understanding, reply, now),
-    effects: [...lostFeedback(decision, context), ...(response.effects ?? [])],
+    state: { ...after, feedbackIds: [...after.feedbackIds, ...kept.map(({ feedback }) => feedback.id)] },
+    effects: [...kept, ...(response.effects ?? [])],
     decision,
     understanding,
   };
+}
+
+/** "2" stands for the second button of the last reply, where no buttons are shown. */
+function labelOf(text: string, { offered }: ConversationState): string | undefined {
+  return /^\s*\d\s*$/.test(text) ? offered[Number(text) - 1] : undefined;
 }
 
 /** Words for one decision. Every kind of decision has its own file of replies. */
@@ -96,7 +108,7 @@ function respond(decision: Decision, said: Understanding, context: TurnContext):
         state: { ...state, misses: 0 },
       };
     case 'fallback':
-      return unread(said, context) ?? miss(context, said.spanish);
+      return unread(said, context) ?? tooLong(said, context) ?? miss(context, said.spanish);
   }
 }
 
@@ -108,20 +120,36 @@ function unread(said: Understanding, { script, state }: TurnContext): Response |
   };
 }
 
+/** Every word was searched for red flags; an answer needs a shorter question. */
+function tooLong(said: Understanding, { script, state }: TurnContext): Response | undefined {
+  if (said.text.length <= LONGEST_QUESTION) return undefined;
+  return {
+    reply: plainReply('too-long', [script.texts['too-long'], script.texts['safety-net-short']]),
+    state,
+  };
+}
+
 function greet({ script, state, now }: TurnContext): Turn {
-  if (state.greeted) return { replies: [], state, effects: [] };
+  if (state.greeted && state.phase !== 'ended') return { replies: [], state, effects: [] };
   const reply = plainReply('welcome', [script.texts.welcome]);
   return {
     replies: [reply],
-    state: { ...state, greeted: true, lastAt: now, lastReplyId: reply.id },
+    state: {
+      ...state,
+      phase: state.phase === 'ended' ? 'active' : state.phase,
+      greeted: true,
+      lastAt: now,
+      lastReplyId: reply.id,
+    },
     effects: [],
   };
 }
 
 /** The window is closed: nothing is said, unless what was told is an emergency. */
 function close({ script, state, now }: TurnContext): Turn {
-  if (state.warned !== 'emergency')
-    return { replies: [], state: { ...newState(now), phase: 'ended' }, effects: [] };
+  if (state.warned !== 'emergency') {
+    return { replies: [], state: { ...keepWarning(state, newState(now)), phase: 'ended' }, effects: [] };
+  }
   const reply: Reply = {
     ...plainReply('before-you-go', [script.texts['before-you-go']]),
     urgency: 'emergency',
@@ -140,7 +168,10 @@ function eraseFeedback({ script, state }: TurnContext): Response {
 }
 
 /** A red flag inside a feedback comment wins, but the rating already given is kept (never the comment). */
-function lostFeedback(decision: Decision, context: TurnContext): Effect[] {
+function lostFeedback(
+  decision: Decision,
+  context: TurnContext,
+): Extract<Effect, { kind: 'store-feedback' }>[] {
   const open = context.state.dialogs.at(-1);
   if (decision.kind !== 'escalate' && decision.kind !== 'ask') return [];
   if (open?.position.dialogId !== 'feedback' || open.position.answers.rating === undefined) return [];
@@ -158,15 +189,24 @@ function remember(
   const pain = hits.some((hit) => hit.assertion !== 'absent' && hit.concept.group === 'pain');
   return {
     ...next,
-    phase:
-      next.phase === 'new' ||
-      (next.phase === 'ended' && before.phase === 'ended' && reply.id !== 'already-stopped')
-        ? 'active'
-        : next.phase,
+    phase: phaseAfter(next.phase, before.phase, reply.id),
     greeted: true,
     facts: { ...next.facts, ...facts },
     painTold: next.painTold || pain,
-    lastReplyId: reply.id,
+    // Feedback is about what was said before it, not about its own questions.
+    offered: reply.choices.map(({ label }) => label),
+    lastReplyId: reply.id.startsWith(DIALOG_REPLY) ? before.lastReplyId : reply.id,
     lastAt: now,
   };
+}
+
+/** A stopped conversation starts fresh with the next message, unless that only asked for the terms or stopped again. */
+function phaseAfter(
+  next: ConversationState['phase'],
+  before: ConversationState['phase'],
+  replyId: string,
+): ConversationState['phase'] {
+  if (next === 'new') return 'active';
+  const stays = replyId === 'already-stopped' || replyId === 'terms';
+  return next === 'ended' && before === 'ended' && !stays ? 'active' : next;
 }

@@ -24,35 +24,75 @@ export interface DecisionSources {
   readonly dialogs: ReadonlyMap<string, Dialog>;
   /** Words of a button or title -> topic id. */
   readonly topicByLabel: ReadonlyMap<string, string>;
+  /** A label as it looks when typed: lower case, no punctuation. */
+  readonly typed: (label: string) => string;
   readonly more: ReadonlySet<string>;
   readonly eraseFeedback: ReadonlySet<string>;
 }
 
 /** At or above this score one topic is answered outright; docs/decisions/0004 says how it was measured. */
-export const ANSWER_SCORE = 0.55;
+const ANSWER_SCORE = 0.55;
 /** At or above this score a topic is offered as "did you mean". */
-export const OFFER_SCORE = 0.12;
+const OFFER_SCORE = 0.12;
 const MAX_OFFERED = 3;
 
 /**
  * Chooses one decision. The order below is the safety policy of the whole service: a red flag beats every
- * command, every open dialog and every topic, in every state.
+ * command, every open dialog and every topic, in every state. Only the label of a button that was offered
+ * in the last reply goes before it: "Paralysis" is then our own word for a topic and not a report.
  */
 export function decide(said: Understanding, state: ConversationState, sources: DecisionSources): Decision {
   const risk = assessRisk(said.redFlags, { ...state.facts, painTold: state.painTold });
-  if (risk.tier === 'emergency' || risk.tier === 'urgent') return { kind: 'escalate', risk };
+  const step = dialogStep(said, state, sources);
+  return (
+    offeredTopic(said, state, sources) ??
+    emergency(risk) ??
+    keyword(said, risk, sources) ??
+    dialogAnswer(step, risk) ??
+    (risk.concepts.length === 0 ? titledTopic(said, sources) : undefined) ??
+    doubt(risk) ??
+    knowledge(said, state, step, sources)
+  );
+}
+
+function emergency(risk: Risk): Decision | undefined {
+  return risk.tier === 'emergency' || risk.tier === 'urgent' ? { kind: 'escalate', risk } : undefined;
+}
+
+function keyword(said: Understanding, risk: Risk, sources: DecisionSources): Decision | undefined {
   if (said.command === 'urgent-help') return { kind: 'ask', question: 'urgent-help', risk };
   if (said.command !== undefined) return { kind: 'command', command: said.command };
-  if (sources.eraseFeedback.has(said.words)) return { kind: 'erase-feedback' };
+  return sources.eraseFeedback.has(said.words) ? { kind: 'erase-feedback' } : undefined;
+}
 
-  const step = dialogStep(said, state, sources);
-  if (step !== undefined && step.kind !== 'unrecognised' && risk.tier === 'none')
-    return { kind: 'dialog', step };
+/**
+ * An answer that fits the open question, unless its words hold a red flag. A listed choice is our own word, so
+ * only a frame counts against it; in free text a doubt is enough to ask.
+ */
+function dialogAnswer(step: Advance | undefined, risk: Risk): Decision | undefined {
+  if (step === undefined || step.kind === 'unrecognised') return undefined;
+  const fromChoice = step.kind !== 'expired' && !step.freeText;
+  const calm = risk.tier === 'none' || (fromChoice && risk.concepts.length === 0);
+  return calm ? { kind: 'dialog', step } : undefined;
+}
+
+/** What may be a red flag is asked about; what can wait some days gets its card. */
+function doubt(risk: Risk): Decision | undefined {
   if (risk.tier === 'ask') return { kind: 'ask', question: risk.question ?? 'happening-now', risk };
-  if (risk.tier === 'soon') return { kind: 'escalate', risk };
+  return risk.tier === 'soon' ? { kind: 'escalate', risk } : undefined;
+}
 
-  const picked = pickedTopic(said, state, sources);
-  if (picked !== undefined) return picked;
+function knowledge(
+  said: Understanding,
+  state: ConversationState,
+  step: Advance | undefined,
+  sources: DecisionSources,
+): Decision {
+  if (state.topicId !== undefined && sources.more.has(said.words)) {
+    return { kind: 'answer', topicId: state.topicId, more: true };
+  }
+  const titled = titledTopic(said, sources);
+  if (titled !== undefined) return titled;
   if (said.ambiguousCancel) return { kind: 'clarify-cancel' };
   return step === undefined ? byTopic(said) : interruption(said, step);
 }
@@ -71,15 +111,20 @@ function dialogStep(
   return advance(dialog, open.position, { words: said.words, text: said.text, meanings });
 }
 
-function pickedTopic(
+/** A button of the last reply that names a topic. */
+function offeredTopic(
   said: Understanding,
   state: ConversationState,
   sources: DecisionSources,
 ): Decision | undefined {
-  if (state.topicId !== undefined && sources.more.has(said.words))
-    return { kind: 'answer', topicId: state.topicId, more: true };
-  const label = /^\d$/.test(said.words) ? state.offered[Number(said.words) - 1]?.toLowerCase() : undefined;
-  const topicId = sources.topicByLabel.get(label ?? said.words);
+  const label = state.offered.map(sources.typed).find((typed) => typed === said.words);
+  const topicId = label === undefined ? undefined : sources.topicByLabel.get(label);
+  return topicId === undefined ? undefined : { kind: 'answer', topicId, more: false };
+}
+
+/** The whole title of a topic. */
+function titledTopic(said: Understanding, sources: DecisionSources): Decision | undefined {
+  const topicId = sources.topicByLabel.get(said.words);
   return topicId === undefined ? undefined : { kind: 'answer', topicId, more: false };
 }
 
@@ -92,6 +137,8 @@ function interruption(said: Understanding, step: Advance): Decision {
 
 function byTopic(said: Understanding): Decision {
   if (said.smallTalk !== undefined) return { kind: 'small-talk', intent: said.smallTalk };
+  // A number picks a button; one that was not offered says nothing about any topic.
+  if (/^\d+$/.test(said.words)) return { kind: 'fallback' };
   const topics = said.topics();
   const best = topics[0];
   if (best !== undefined && best.score >= ANSWER_SCORE)

@@ -42,7 +42,7 @@ export function continueDialog(step: Advance, context: TurnContext): Response {
     case 'expired':
       return restart(open, context, 'expired');
     case 'unrecognised':
-      return askAgain(step.question, open, context);
+      return askAgain(open, context);
   }
 }
 
@@ -65,18 +65,20 @@ export function resumeParent(state: ConversationState, context: TurnContext, bef
   return { reply: questionReply(parent, context, [before, context.script.texts.resume]), state: next };
 }
 
-function askAgain(question: Question, open: OpenDialog, context: TurnContext): Response {
+/** Asks the open question again in other words; after the third try the answer counts as "not sure". */
+export function askAgain(open: OpenDialog, context: TurnContext): Response {
   const { script, state } = context;
-  if (open.position.retries >= MAX_RETRIES) return giveUp(question, open, context);
+  if (open.position.retries >= MAX_RETRIES) return giveUp(open, context);
   const retries = open.position.retries + 1;
   const again: OpenDialog = { ...open, position: { ...open.position, retries } };
   const before = retries === 1 ? script.texts.choose : script.texts['choose-again'];
   return { reply: questionReply(again, context, [before]), state: replaceTop(state, again) };
 }
 
-function giveUp(question: Question, open: OpenDialog, context: TurnContext): Response {
+function giveUp(open: OpenDialog, context: TurnContext): Response {
   const { script, state } = context;
-  const unsure = question.choices.find(({ id }: DialogChoice) => id === UNSURE);
+  const question = questionOf(open, script.dialogs);
+  const unsure = question?.choices.find(({ id }: DialogChoice) => id === UNSURE);
   const outcome =
     unsure === undefined ? undefined : script.dialogs.get(open.position.dialogId)?.outcomes.get(unsure.goTo);
   if (outcome === undefined) return resumeParent(state, context, script.texts['canceled-feedback']);

@@ -1,5 +1,5 @@
 /** How urgent the words are, so that a channel can set them apart. Never the only carrier of meaning. */
-export type Urgency = 'emergency' | 'crisis' | 'urgent' | 'none';
+type Urgency = 'emergency' | 'crisis' | 'urgent' | 'none';
 
 /** A button: its label is also what a visitor can type to get the same effect. */
 export interface Choice {

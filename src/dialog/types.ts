@@ -1,6 +1,6 @@
 /** What happens besides words when a dialog ends: a closed list, carried out outside the core. */
 export const EFFECTS = ['record-feedback', 'note-cancer', 'note-no-cancer'] as const;
-export type DialogEffect = (typeof EFFECTS)[number];
+type DialogEffect = (typeof EFFECTS)[number];
 
 export interface DialogChoice {
   readonly id: string;

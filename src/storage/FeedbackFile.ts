@@ -41,7 +41,7 @@ export class FeedbackFile implements FeedbackStore {
     this.path = join(dataDir, FILE);
   }
 
-  /** Makes the folder and drops what is past its retention; called once at start. */
+  /** Makes the folder and drops what is past its retention; called at start and once a day. */
   async prepare(): Promise<void> {
     await this.inTurn(async () => {
       await mkdir(dirname(this.path), { recursive: true, mode: 0o700 });
@@ -66,7 +66,9 @@ export class FeedbackFile implements FeedbackStore {
       const parsed = parseLine(row);
       return parsed !== undefined && keep(parsed);
     });
-    if (kept.length === text.split('\n').filter((row) => row !== '').length) return;
+    // A last line without its end would run into the next one, so such a file is written anew as well.
+    const whole = text === '' || text.endsWith('\n');
+    if (whole && kept.length === text.split('\n').filter((row) => row !== '').length) return;
     const fresh = `${this.path}.new`;
     await append(fresh, kept.map((row) => `${row}\n`).join(''), 'w');
     await rename(fresh, this.path);

@@ -4,7 +4,7 @@ import type { ConversationKey, InboundEvent } from '../conversation/events';
 import type { Reply } from '../conversation/reply';
 import type { FeedbackStore } from '../storage/FeedbackFile';
 import { keyText, type Session, type SessionStore } from '../storage/SessionStore';
-import type { Log } from '../telemetry/log';
+import type { Log, LogFields } from '../telemetry/log';
 import { emergencyFallback } from './emergencyFallback';
 import { explainTurn } from './explainTurn';
 import type { TurnHost, TurnOutcome } from './TurnHost';
@@ -61,9 +61,11 @@ async function takeOne(
   const taken = [...(session?.taken ?? []), ...(activityId === undefined ? [] : [activityId])].slice(
     -REMEMBERED_IDS,
   );
-  await writeSession(parts, key, { state: turn.state, taken });
+  // What could not be stored or erased is not remembered as done, so that the visitor can try again.
+  const state = stored ? turn.state : { ...turn.state, feedbackIds: session?.state.feedbackIds ?? [] };
+  await writeSession(parts, key, { state, taken });
   const replies = stored ? turn.replies : turn.replies.map((reply) => withoutThanks(reply, parts.converse));
-  parts.log.info('turn', {
+  note(parts, {
     conversation: key.conversation,
     channel: key.channel,
     kind: turn.decision?.kind ?? event.kind,
@@ -71,6 +73,15 @@ async function takeOne(
     durationMs: Math.round((performance.now() - started) * 100) / 100,
   });
   return outcome(replies, turn, parts, started);
+}
+
+/** A log that fails must not take the answer from the visitor. */
+function note({ log }: TurnRunnerParts, fields: LogFields): void {
+  try {
+    log.info('turn', fields);
+  } catch {
+    // Nothing else is left to tell it to.
+  }
 }
 
 async function readSession(parts: TurnRunnerParts, key: ConversationKey): Promise<Session | undefined> {

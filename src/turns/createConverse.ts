@@ -1,5 +1,6 @@
 import type { Content } from '../content/types';
 import type { ConverseSources } from '../conversation/converse';
+import { typedLabel } from '../dialog/advance';
 import { createTopicMatcher } from '../understanding/matching/matchTopics';
 import { createRedFlagEngine } from '../understanding/red-flags/assess';
 import { understand } from '../understanding/understand';
@@ -18,6 +19,7 @@ export function createConverse(content: Content, idleMs: number): ConverseSource
     script: content.script,
     dialogs: content.script.dialogs,
     topicByLabel: topicLabels(content),
+    typed: typedLabel,
     more: content.more,
     eraseFeedback: content.eraseFeedback,
     understand: (text) => understand(text, sources),
@@ -27,15 +29,8 @@ export function createConverse(content: Content, idleMs: number): ConverseSource
 
 /** Buttons and titles, as they look when typed. */
 function topicLabels({ topics, script }: Content): Map<string, string> {
-  const typed = (label: string) =>
-    (
-      label
-        .toLowerCase()
-        .replace(/'/g, '')
-        .match(/[a-z0-9]+/g) ?? []
-    ).join(' ');
-  const labels = new Map([...topics.values()].map(({ id, title }) => [typed(title), id] as const));
-  labels.set(typed(script.texts['clarify-cancel-topics']), 'which-cancers');
+  const labels = new Map([...topics.values()].map(({ id, title }) => [typedLabel(title), id] as const));
+  labels.set(typedLabel(script.texts['clarify-cancel-topics']), 'which-cancers');
   labels.set('red flags', 'seek-help');
   return labels;
 }

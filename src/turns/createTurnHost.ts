@@ -31,6 +31,7 @@ export interface CreatedTurnHost {
 }
 
 const MINUTE_MS = 60_000;
+const DAY_MS = 24 * 60 * MINUTE_MS;
 
 /**
  * Reads the content and joins it to storage: what every way of talking to the service shares.
@@ -51,6 +52,10 @@ export async function createTurnHost(options: TurnHostOptions): Promise<CreatedT
   const idleMs = options.idleMinutes * MINUTE_MS;
   const feedback = new FeedbackFile(options.dataDir, options.feedbackRetentionDays, now);
   await feedback.prepare();
+  const sweep = setInterval(() => {
+    feedback.prepare().catch((error: unknown) => options.log.error('feedback.sweep.failed', { error }));
+  }, DAY_MS);
+  sweep.unref();
   const host = createTurnRunner({
     converse: createConverse(content, idleMs),
     sessions: new MemorySessions(options.maxConversations, idleMs, now),
@@ -61,7 +66,7 @@ export async function createTurnHost(options: TurnHostOptions): Promise<CreatedT
     newId: randomUUID,
   });
   const { source, sources, checked } = content.script.texts;
-  return { host, labels: { source, sources, checked }, version, close: async () => undefined };
+  return { host, labels: { source, sources, checked }, version, close: async () => clearInterval(sweep) };
 }
 
 /** Works from src/ and from dist/: both lie directly below the project folder. */

@@ -19,7 +19,8 @@ export function emergencyFallback(event: InboundEvent, { script, understand }: C
   if (event.kind !== 'message') return [trouble];
   try {
     const risk = assessRisk(understand(event.text).redFlags, {});
-    const card = script.cards.get(risk.card ?? '');
+    const forCarer = risk.who === 'other' ? script.cards.get(`${risk.card}-other`) : undefined;
+    const card = forCarer ?? script.cards.get(risk.card ?? '');
     if (card === undefined || card.urgency === 'none') return [trouble];
     return [
       {

@@ -35,7 +35,7 @@ export function explainTurn(
 }
 
 /** Each red flag found, the words that raised it, and the rule that decided about it. */
-export function hitsOf(said: Understanding): Record<string, unknown>[] {
+function hitsOf(said: Understanding): Record<string, unknown>[] {
   return said.redFlags.hits.map((hit) => ({
     id: hit.concept.id,
     words: said.utterance.tokens

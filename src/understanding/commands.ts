@@ -48,7 +48,7 @@ function lookUpPeeled(words: string, table: CommandTable): Command | undefined {
 }
 
 /** Takes one polite wrapper off, the front before the back. */
-export function peel(words: string, table: Pick<CommandTable, 'before' | 'after'>): string {
+function peel(words: string, table: Pick<CommandTable, 'before' | 'after'>): string {
   const front = table.before.find((wrapper) => words.startsWith(`${wrapper} `));
   if (front !== undefined) return words.slice(front.length + 1);
   const back = table.after.find((wrapper) => words.endsWith(` ${wrapper}`));

@@ -1,5 +1,5 @@
 /** What separates a token from the one before it: nothing, a comma or dash, or the end of a sentence. */
-export type Gap = 'none' | 'soft' | 'hard';
+type Gap = 'none' | 'soft' | 'hard';
 
 export interface Token {
   readonly word: string;
@@ -24,7 +24,7 @@ const HEAD = 6_000;
 
 /** Zero-width, bidirectional and other characters that nobody sees. */
 const INVISIBLE = /\p{Default_Ignorable_Code_Point}/gu;
-const MENTION = /<at\b[^>]*>.*?<\/at>|^\s*@[\w.-]+(?=\s)/gis;
+const MENTION = /<at\b[^>]*>.*?<\/at>|^\s*@[\w.-]+(?=\s+\S)/gis;
 const ENTITIES: Readonly<Record<string, string>> = {
   nbsp: ' ',
   amp: '&',
@@ -69,7 +69,7 @@ const LOOKALIKES: Readonly<Record<string, string>> = {
 };
 const IS_WORD = /^[a-z0-9]/;
 const ENDS_SENTENCE = /^[.?!;\n]/;
-const PART = /[a-z0-9]+(?:[.,]\d+)*(?:'[a-z]+)*|[.?!;\n]+|[,:()"\u2026/|-]|[^\sa-z0-9]/g;
+const PART = /[a-z0-9]+(?:'[a-z]+)+|[a-z0-9]+(?:[.,]\d+)*|[.?!;\n]+|[,:()"\u2026/|-]|[^\sa-z0-9]/g;
 
 /**
  * Turns what a visitor typed into lower-case tokens, so that case, accents, curly quotes, look-alike
@@ -125,9 +125,9 @@ function fold(text: string): string {
       (whole, name: string) => ENTITIES[name.toLowerCase()] ?? (name === '#39' ? "'" : whole),
     )
     .replace(INVISIBLE, '')
+    .replace(/[\u2018\u2019\u02bc\u02b9\u2032`\u00b4]/g, "'")
     .normalize('NFKD')
     .replace(/\p{M}/gu, '')
-    .replace(/[\u2018\u2019\u02bc\u02b9\u2032`\u00b4]/g, "'")
     .toLowerCase()
     .replace(/[\u0080-\uffff]/g, (letter) => LOOKALIKES[letter] ?? letter)
     .replace(/\bw\/o\b/g, 'without')

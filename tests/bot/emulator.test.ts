@@ -78,7 +78,7 @@ describe('the Emulator', () => {
 
   test('exit says goodbye first and then ends the conversation', async () => {
     await play('emulator', added(BOT, USER), says('exit'));
-    expect(connector.types().slice(2)).toEqual(['message', 'endOfConversation', 'trace']);
+    expect(connector.types().slice(2)).toEqual(['message', 'trace', 'endOfConversation']);
   });
 
   test('after exit a restart with the same id is welcomed again', async () => {

@@ -163,7 +163,7 @@ describe('keywords', () => {
 
   test.each(['cancel', 'exit'])('%s says goodbye before it ends the conversation', async (keyword) => {
     const turn = await afterSaying(QUESTION, keyword);
-    expect(typesOf(turn)).toEqual(['message', 'endOfConversation', 'trace']);
+    expect(typesOf(turn)).toEqual(['message', 'trace', 'endOfConversation']);
     expect(turn[0]?.activity.text).toMatch(/Send any message to begin again\.$/);
   });
 

@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { parse } from 'yaml';
+import { load } from 'js-yaml';
 import { cardText } from './harness/card';
 import { startEmulator } from './harness/emulator';
 import { type Service, startService } from './harness/service';
@@ -119,6 +119,6 @@ function topicTitles(): string[] {
   expect(files.length).toBeGreaterThan(100);
   return files.map((file) => {
     const [, frontMatter = ''] = readFileSync(join(folder, file), 'utf8').split('---\n');
-    return (parse(frontMatter) as { title: string }).title;
+    return (load(frontMatter) as { title: string }).title;
   });
 }

@@ -1,6 +1,10 @@
+import { rmSync } from 'node:fs';
+import { join } from 'node:path';
 import { ContentError } from '../../src/content/ContentError';
+import { createLog } from '../../src/telemetry/log';
+import { createTurnHost } from '../../src/turns/createTurnHost';
 import { realContent } from '../conversation/harness/chat';
-import { problemsAfter, swap } from './harness/brokenCopy';
+import { editedCopy, problemsAfter, swap } from './harness/brokenCopy';
 
 const MRI = 'knowledge/topics/mri.md';
 const CT = 'knowledge/topics/ct.md';
@@ -8,6 +12,7 @@ const FLAGS = 'knowledge/red-flags.yaml';
 const CARDS = 'knowledge/dispositions.yaml';
 const LOCALE = 'knowledge/locales/en.yaml';
 const COMMANDS = 'knowledge/commands.yaml';
+const MODEL = 'knowledge/models/red-flag-signal.json';
 const DIALOG = 'dialogs/safety-question.yaml';
 const first = (text: string) => swap(/\n---\n\n[\s\S]*?\n\n/, `\n---\n\n${text}\n\n`);
 
@@ -177,9 +182,9 @@ describe('other content', () => {
       'two red flags of one id',
       FLAGS,
       swap('id: pain_crisis', 'id: new_pain_cancer'),
-      'concept-twice',
-      /./,
-      /new_pain_cancer/,
+      'red-flag-twice',
+      /^concepts\.new_pain_cancer$/,
+      /twice/,
     ],
     ['a tier that does not exist', FLAGS, swap('tier: urgent', 'tier: now'), 'shape', /tier/, /./],
     [
@@ -339,6 +344,7 @@ describe('other content', () => {
     ['knowledge/spelling/common-words.txt', 'file-missing', 'knowledge/spelling/common-words.txt'],
     ['knowledge/organization.yaml', 'file-missing', 'knowledge/organization.yaml'],
     ['knowledge/glossary.yaml', 'file-missing', 'knowledge/glossary.yaml'],
+    [MODEL, 'file-missing', MODEL],
   ])('without %s nothing starts, and the report says what is missing', (path, rule, file) => {
     expect(problemsAfter({ [path]: undefined })).toContainEqual(expect.objectContaining({ rule, file }));
   });
@@ -349,6 +355,24 @@ describe('other content', () => {
         expect.objectContaining({ message: expect.stringContaining(name) }),
       );
   });
+});
+
+test.each([
+  ['cut short', (text: string) => text.slice(0, 1000)],
+  ['emptied', () => '{}'],
+  ['of other words', () => '["model"]'],
+])('a trained model that is %s is refused', (_what, edit) => {
+  const problems = problemsAfter({ [MODEL]: edit });
+  expect(problems).toContainEqual(expect.objectContaining({ file: MODEL, rule: 'model' }));
+});
+
+test('the service does not start on wrong content', async () => {
+  const root = editedCopy({ [MRI]: swap('source-page,', 'sauce-page,') });
+  const options = { idleMinutes: 30, maxConversations: 10, feedbackRetentionDays: 90, links: {} };
+  const started = createTurnHost({ ...options, root, dataDir: join(root, 'data'), log: createLog('silent') });
+  await expect(started).rejects.toThrow(ContentError);
+  await expect(started).rejects.toThrow(/knowledge\/topics\/mri\.md at sources.*sauce-page/);
+  rmSync(root, { recursive: true, force: true });
 });
 
 test('all problems are listed at once, each with its file, so that one start shows everything', () => {

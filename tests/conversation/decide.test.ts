@@ -77,7 +77,7 @@ describe('in a dialog', () => {
   test.each([
     ['an answer to the question comes before a topic of the same words', inPainQuestion, 'past', 'dialog'],
     ['a number answers', inPainQuestion, '1', 'dialog'],
-    ['words that fit nothing are asked again', inQuestion, 'purple elephants', 'dialog'],
+    ['words that fit nothing are asked again', inQuestion, 'zxqv wrrgh plonk', 'dialog'],
     ['a clear question of knowledge is answered', inQuestion, 'what is a myelogram', 'answer'],
     ['any words are a comment', inComment, 'the nurses were great', 'dialog'],
     ['a question is a comment, too, where a comment was asked for', inComment, 'what is an mri', 'dialog'],
@@ -100,9 +100,7 @@ describe('in a dialog', () => {
   ])('three answers that fit nothing count as "not sure" after "%s"', (text, id, urgency) => {
     const chat = new Chat(sources);
     chat.say(text);
-    const texts = ['purple elephants', 'green bananas', 'blue guitars'].map((words) =>
-      replyOf(chat.say(words)),
-    );
+    const texts = ['zxqv wrrgh plonk', 'brrp kzzt', 'flumf dwozz'].map((words) => replyOf(chat.say(words)));
     expect(texts[0]?.text).toContain(sources.script.texts.choose);
     expect(texts[1]?.text).toContain(sources.script.texts['choose-again']);
     expect(texts[2]).toMatchObject({ id, urgency });
@@ -110,6 +108,16 @@ describe('in a dialog', () => {
     expect(chat.state?.dialogs).toEqual([]);
   });
 });
+
+test.each(['i feel weak', 'something feels off', 'im numb', 'hmm hard to say really'])(
+  'a visitor who keeps answering "%s" is not asked for ever: after three tries the careful advice is given',
+  (text) => {
+    const chat = new Chat(sources);
+    chat.say('i feel weak');
+    const urgencies = [1, 2, 3].map(() => replyOf(chat.say(text)).urgency);
+    expect(urgencies).toContain('emergency');
+  },
+);
 
 describe('without a dialog', () => {
   test.each([

@@ -142,7 +142,7 @@ describe('cancel', () => {
 describe('in a dialog', () => {
   test.each(['help', 'terms'])('"%s" does not use up a try', (keyword) => {
     const chat = chatIn('dialog');
-    chat.say('purple elephants');
+    chat.say('zxqv wrrgh plonk');
     const retries = chat.state?.dialogs.at(-1)?.position.retries;
     chat.sayAll(keyword, keyword, keyword);
     expect(retries).toBe(1);

@@ -58,7 +58,7 @@ function deletions(word: string): string[] {
 }
 
 /** Edits between two words, a swap of neighbours counting as one; more than `limit` counts as infinite. */
-export function editDistance(a: string, b: string, limit: number): number {
+function editDistance(a: string, b: string, limit: number): number {
   if (Math.abs(a.length - b.length) > limit) return Number.POSITIVE_INFINITY;
   let beforeLast: number[] = [];
   let last = Array.from({ length: b.length + 1 }, (_, j) => j);

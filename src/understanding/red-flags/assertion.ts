@@ -5,7 +5,7 @@ import { type CueIndex, cueIn, indexCues } from './cues';
 import type { FrameHit } from './frames';
 
 /** Whether a symptom is claimed as happening now, may be, or is denied, asked about, over or somebody else's. */
-export type Assertion = 'present' | 'uncertain' | 'absent';
+type Assertion = 'present' | 'uncertain' | 'absent';
 
 export interface Asserted {
   readonly assertion: Assertion;
@@ -74,6 +74,7 @@ export function assertFrame(hit: FrameHit, context: Context): Asserted {
   if (absence !== undefined) return { assertion: 'absent', reason: absence, who };
   const doubt = unchanged(hit, context);
   if (doubt !== undefined) return { ...doubt, who };
+  if (everyday(hit, context)) return { assertion: 'absent', reason: 'everyday cause', who };
   return { assertion: hit.frame.tier === 'ask' ? 'uncertain' : 'present', reason: 'stated', who };
 }
 
@@ -240,6 +241,15 @@ function over(hit: FrameHit, context: Context): string | undefined {
     return 'long ago';
   if (usedTo(hit, context)) return 'used to';
   return undefined;
+}
+
+/** "My feet are asleep after I sat cross legged": only for numbness, and only when nothing says that it goes on. */
+function everyday(hit: FrameHit, { clauses, cues }: Context): boolean {
+  if (hit.concept.id !== 'numb_limbs') return false;
+  const sentence = clauses.sentence[hit.start];
+  const here = (name: string) => cueIn(cues, name, (cue) => clauses.sentence[cue.start] === sentence);
+  const goesOn = ['worse', 'ongoing', 'recent', 'recurred'].some(here);
+  return here('benign-cause') && !goesOn;
 }
 
 /** "I used to be unable to walk": the past habit is what the frame says, with nothing present about it. */

@@ -19,7 +19,7 @@ export interface RedFlagHit extends Asserted {
 }
 
 /** Facts about the person that a message states; they last for the conversation. */
-export interface StatedFacts {
+interface StatedFacts {
   readonly cancer?: 'yes' | 'no';
   readonly treatment?: boolean;
 }

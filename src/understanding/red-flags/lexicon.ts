@@ -5,7 +5,7 @@ export type Tier = 'emergency' | 'urgent' | 'soon' | 'ask' | 'none';
  * negation ("can't feel"), so a "no" in front does not deny it; only "it's not that ..." does. `always`:
  * counts in whatever form it is said, a question included ("is there a suicide hotline").
  */
-export type HitKind = 'symptom' | 'loss' | 'always';
+type HitKind = 'symptom' | 'loss' | 'always';
 
 /** Word classes that mean a red flag when they meet in one clause. */
 export interface Frame {
@@ -39,7 +39,7 @@ export interface Concept {
 }
 
 /** A word class that, with a strong signal from the model, is enough to raise a red flag without a whole frame. */
-export interface PartialFrame {
+interface PartialFrame {
   readonly part: string;
   readonly conceptId: string;
 }

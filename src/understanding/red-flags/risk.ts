@@ -23,6 +23,8 @@ export interface Risk {
   /** Ids of the red flags behind the tier, most pressing first. */
   readonly concepts: readonly string[];
   readonly who: 'self' | 'other';
+  /** Something else needs another kind of help too; it gets one line under the card. */
+  readonly more: boolean;
 }
 
 const RANK: Readonly<Record<Tier, number>> = { emergency: 4, urgent: 3, ask: 2, soon: 1, none: 0 };
@@ -43,6 +45,8 @@ const DENIALS: ReadonlySet<string> = new Set([
 const CARD_SIGNAL = 0;
 const CARD_SIGNAL_SHORT = 1;
 const SHORT_WORDS = 3;
+/** One word alone tells the model nothing; frames know the words that matter by themselves. */
+const FEWEST_WORDS = 2;
 /** The red flag of pain that turns urgent once a cancer is known. */
 const PAIN_WITH_CANCER = 'new_pain_cancer';
 
@@ -64,7 +68,7 @@ export function assessRisk(findings: RedFlagFindings, known: KnownFacts): Risk {
     findings.facts.cancer === 'yes' &&
     (first === undefined || RANK[first.tier] < RANK.urgent)
   ) {
-    return { tier: 'urgent', card: 'urgent', concepts: [PAIN_WITH_CANCER], who: findings.who };
+    return { tier: 'urgent', card: 'urgent', concepts: [PAIN_WITH_CANCER], who: findings.who, more: false };
   }
   const open = first === undefined || (first.tier === 'ask' && first.hit.concept.group === 'pain');
   const heard = open ? fromSignal(findings) : undefined;
@@ -73,9 +77,13 @@ export function assessRisk(findings: RedFlagFindings, known: KnownFacts): Risk {
   const concepts = [...new Set(tiered.map(({ hit }) => hit.concept.id))];
   if (tier === 'ask') {
     const question = questionFor(tiered.map((t) => t.hit));
-    return { tier, question, askedCard: first.hit.concept.card, concepts, who: findings.who };
+    return { tier, question, askedCard: first.hit.concept.card, concepts, who: findings.who, more: false };
   }
-  return { tier, card: cardFor(first.hit, tier), concepts, who: findings.who };
+  const card = cardFor(first.hit, tier);
+  const more = tiered.some(
+    (other) => RANK[other.tier] >= RANK.urgent && cardFor(other.hit, other.tier) !== card,
+  );
+  return { tier, card, concepts, who: findings.who, more };
 }
 
 /**
@@ -88,17 +96,18 @@ function fromSignal(findings: RedFlagFindings): Risk | undefined {
   const { partial, who } = findings;
   const cardFrom = findings.wordCount <= SHORT_WORDS ? CARD_SIGNAL_SHORT : CARD_SIGNAL;
   if (!explained && partial !== undefined && findings.emergencySignal >= cardFrom) {
-    return { tier: 'emergency', card: partial.card, concepts: [partial.id], who };
+    return { tier: 'emergency', card: partial.card, concepts: [partial.id], who, more: false };
   }
   const settled =
     findings.sentenceCount === 1 && (findings.reassured || absent.some((hit) => DENIALS.has(hit.reason)));
   const askFrom = settled ? Number.POSITIVE_INFINITY : explained ? ASK_SIGNAL_EXPLAINED : ASK_SIGNAL;
-  const doubt = findings.capped || findings.signal >= askFrom;
-  return doubt ? { tier: 'ask', question: 'happening-now', concepts: [], who } : undefined;
+  const heard = findings.wordCount >= FEWEST_WORDS && findings.signal >= askFrom;
+  const doubt = findings.capped || heard;
+  return doubt ? { tier: 'ask', question: 'happening-now', concepts: [], who, more: false } : undefined;
 }
 
 function none(findings: RedFlagFindings): Risk {
-  return { tier: 'none', concepts: [], who: findings.who };
+  return { tier: 'none', concepts: [], who: findings.who, more: false };
 }
 
 function tierOf(hit: RedFlagHit, cancer: KnownFacts['cancer'], treated: boolean): Tier {

@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { parse } from 'yaml';
+import { load } from 'js-yaml';
 
-const read = (file: string) => parse(readFileSync(join(__dirname, '../../../knowledge', file), 'utf8'));
+const read = (file: string) => load(readFileSync(join(__dirname, '../../../knowledge', file), 'utf8'));
 
 /** The whole text of a disposition as a visitor must see it, from the reviewed content. */
 export function cardText(id: string): string {

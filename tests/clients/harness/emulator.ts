@@ -44,8 +44,10 @@ const USER = { id: 'user-1', name: 'User', role: 'user' };
 /** Starts the Emulator's side for a service at that address. */
 export async function startEmulator(serviceUrl: string): Promise<Emulator> {
   const received: Delivery[] = [];
-  const take = (res: ServerResponse) =>
-    res.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify({ id: randomUUID() }));
+  const take = (res: ServerResponse) => {
+    res.writeHead(200, { 'content-type': 'application/json' });
+    res.end(JSON.stringify({ id: randomUUID() }));
+  };
   let onReply = take as (res: ServerResponse) => unknown;
   const server = createServer(async (req, res) => {
     let body = '';

@@ -19,15 +19,8 @@ export function swap(from: string | RegExp, to: string): (text: string) => strin
 
 /** Copies the project's content to a new folder, edits it, and lists the problems that a start would find. */
 export function problemsAfter(edits: Edits, today = TODAY): readonly ContentProblem[] {
-  const root = mkdtempSync(join(tmpdir(), 'spine-guide-content-'));
+  const root = editedCopy(edits);
   try {
-    for (const folder of ['knowledge', 'dialogs'])
-      cpSync(join(ROOT, folder), join(root, folder), { recursive: true });
-    for (const [file, edit] of Object.entries(edits)) {
-      const path = join(root, file);
-      if (edit === undefined) rmSync(path, { recursive: true });
-      else writeFileSync(path, edit(readFileSync(path, 'utf8')));
-    }
     loadContent({ root, today, version: '1.2.3', feedbackRetentionDays: 90, links: {} });
     return [];
   } catch (error) {
@@ -36,4 +29,17 @@ export function problemsAfter(edits: Edits, today = TODAY): readonly ContentProb
   } finally {
     rmSync(root, { recursive: true, force: true });
   }
+}
+
+/** A new folder with the project's content, edited. Whoever asks for it removes it. */
+export function editedCopy(edits: Edits): string {
+  const root = mkdtempSync(join(tmpdir(), 'spine-guide-content-'));
+  for (const part of ['knowledge', 'dialogs', 'package.json'])
+    cpSync(join(ROOT, part), join(root, part), { recursive: true });
+  for (const [file, edit] of Object.entries(edits)) {
+    const path = join(root, file);
+    if (edit === undefined) rmSync(path, { recursive: true });
+    else writeFileSync(path, edit(readFileSync(path, 'utf8')));
+  }
+  return root;
 }

@@ -1,0 +1,123 @@
+import { Chat, realSources, replyOf } from './harness/chat';
+
+const sources = realSources();
+const { texts } = sources.script;
+
+function chatAfter(...messages: readonly string[]): Chat {
+  const chat = new Chat(sources);
+  chat.sayAll(...messages);
+  return chat;
+}
+const stored = (chat: Chat) =>
+  chat.effects.flatMap((effect) => (effect.kind === 'store-feedback' ? [effect.feedback] : []));
+
+describe('feedback', () => {
+  test('is stored once, with the rating, the comment and what it is about', () => {
+    const chat = chatAfter('what is an mri', 'feedback', 'helpful', 'the pictures helped');
+    expect(stored(chat)).toEqual([
+      expect.objectContaining({ rating: 'helpful', comment: 'the pictures helped', about: 'answer:mri' }),
+    ]);
+  });
+
+  test('says thanks and how to erase it', () => {
+    const chat = chatAfter('feedback', 'not helpful');
+    expect(replyOf(chat.say('skip')).text).toContain(texts['feedback-thanks']);
+  });
+
+  test.each(['skip', 'no', 'no thanks', 'nothing'])('"%s" leaves no comment', (text) => {
+    const chat = chatAfter('feedback', 'partly', text);
+    expect(stored(chat)).toHaveLength(1);
+    expect(stored(chat)[0]).not.toHaveProperty('comment');
+  });
+
+  test.each([
+    ['1', 'helpful'],
+    ['2', 'partly'],
+    ['3', 'not-helpful'],
+    ['great', 'helpful'],
+    ['useless', 'not-helpful'],
+    ['Partly helpful', 'partly'],
+  ])('the rating "%s" is %s', (text, rating) => {
+    expect(stored(chatAfter('feedback', text, 'skip'))).toEqual([expect.objectContaining({ rating })]);
+  });
+
+  test('a comment is cut after 500 characters and not refused', () => {
+    const [feedback] = stored(chatAfter('feedback', 'helpful', 'nice '.repeat(300)));
+    expect(feedback?.comment).toHaveLength(500);
+  });
+
+  test('words that only begin like a keyword are a comment', () => {
+    const [feedback] = stored(chatAfter('feedback', 'helpful', 'help the nurses were great'));
+    expect(feedback?.comment).toBe('help the nurses were great');
+  });
+
+  test('a keyword alone is obeyed, and nothing is stored', () => {
+    const chat = chatAfter('feedback', 'helpful', 'cancel');
+    expect(chat.effects).toEqual([]);
+    expect(chat.state?.dialogs).toEqual([]);
+  });
+});
+
+describe('a red flag in a comment', () => {
+  const FLAG = "the bot was fine but i can't feel my legs since today";
+
+  test('gets the card, and keeps the rating but never the words', () => {
+    const chat = chatAfter('feedback', 'helpful');
+    expect(replyOf(chat.say(FLAG)).urgency).toBe('emergency');
+    expect(stored(chat)).toEqual([expect.objectContaining({ rating: 'helpful' })]);
+    expect(JSON.stringify(chat.effects)).not.toContain('legs');
+    expect(JSON.stringify(chat.state)).not.toContain('legs');
+  });
+
+  test('before a rating was given stores nothing', () => {
+    const chat = chatAfter('feedback');
+    expect(replyOf(chat.say(FLAG)).urgency).toBe('emergency');
+    expect(chat.effects).toEqual([]);
+  });
+
+  test('leaves a rating that can be erased like any other', () => {
+    const chat = chatAfter('feedback', 'helpful', FLAG);
+    const ids = stored(chat).map(({ id }) => id);
+    chat.say('delete my feedback');
+    expect(chat.effects.at(-1)).toEqual({ kind: 'erase-feedback', ids });
+  });
+});
+
+describe('"delete my feedback"', () => {
+  test('erases all feedback of this chat, and is true when it says so', () => {
+    const chat = chatAfter('feedback', 'helpful', 'skip', 'feedback', 'partly', 'so so');
+    const ids = stored(chat).map(({ id }) => id);
+    expect(ids).toHaveLength(2);
+    expect(replyOf(chat.say('Delete my feedback!')).text).toContain(texts['feedback-deleted']);
+    expect(chat.effects.at(-1)).toEqual({ kind: 'erase-feedback', ids });
+  });
+
+  test('says honestly that there is nothing, before and after', () => {
+    const chat = chatAfter();
+    expect(replyOf(chat.say('delete my feedback')).text).toContain(texts['feedback-none']);
+    chat.sayAll('feedback', 'helpful', 'skip', 'delete my feedback');
+    expect(replyOf(chat.say('delete my feedback')).text).toContain(texts['feedback-none']);
+    expect(chat.effects.filter(({ kind }) => kind === 'erase-feedback')).toHaveLength(1);
+  });
+
+  test.each(['start over', 'cancel', 'menu', 'what is an mri'])('still works after "%s"', (text) => {
+    const chat = chatAfter('feedback', 'helpful', 'skip', text, 'delete my feedback');
+    expect(chat.effects.at(-1)?.kind).toBe('erase-feedback');
+  });
+
+  test('while giving feedback is no comment', () => {
+    const chat = chatAfter('feedback', 'helpful', 'skip', 'feedback', 'helpful', 'delete my feedback');
+    expect(stored(chat)).toHaveLength(1);
+    expect(chat.effects.at(-1)?.kind).toBe('erase-feedback');
+  });
+});
+
+test('a conversation keeps no words of the visitor, except an answer to an open question', () => {
+  const chat = chatAfter(
+    'my name is Zebulon Quint, what is an mri',
+    'Zebulon thinks so',
+    'menu',
+    'tell Zebulon more',
+  );
+  expect(JSON.stringify(chat.state)).not.toMatch(/zebulon|quint/i);
+});

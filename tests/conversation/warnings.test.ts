@@ -1,0 +1,158 @@
+import fc from 'fast-check';
+import { Chat, realSources, replyOf } from './harness/chat';
+
+const sources = realSources();
+const { texts, cards } = sources.script;
+const EMERGENCY = "i can't feel my legs";
+const RANK = { none: 0, urgent: 1, emergency: 2 } as const;
+
+function chatAfter(...messages: readonly string[]): Chat {
+  const chat = new Chat(sources);
+  chat.sayAll(...messages);
+  return chat;
+}
+
+describe('cancer told of after pain makes the pain urgent', () => {
+  test.each([
+    ['as the answer', ['my back hurts', 'yes']],
+    ['in words', ['my back hurts', 'i have breast cancer']],
+    ['in the past', ['my neck hurts', 'yes, i had lung cancer 10 years ago']],
+    ['while being tested', ['back pain', 'being tested']],
+    ['rather not say', ['back pain', 'rather not say']],
+    ['not sure', ['back pain', "i don't know"]],
+    ['after a keyword in between', ['my back hurts', 'terms', 'yes']],
+    ['after another question', ['my back hurts', 'menu', 'what is an mri', 'i have prostate cancer']],
+    ['after a first no', ['my back hurts', 'no', 'actually i did have breast cancer']],
+    ['told of before the pain', ['i have breast cancer', 'my back hurts']],
+  ])('%s', (_what, messages) => {
+    const chat = new Chat(sources);
+    const replies = messages.map((text) => replyOf(chat.say(text)));
+    expect(replies.at(-1)).toMatchObject({ id: 'disposition:urgent', urgency: 'urgent' });
+    expect(chat.state?.warned).toBe('urgent');
+  });
+
+  test('without cancer the pain is for the next days, and the words ask to tell of a cancer', () => {
+    const chat = chatAfter('my back hurts');
+    const reply = replyOf(chat.say('no'));
+    expect(reply).toMatchObject({ id: 'disposition:soon', urgency: 'none' });
+    expect(reply.text).toMatch(/had cancer, tell me/);
+  });
+
+  test('pain with weak legs is an emergency whatever is known about cancer', () => {
+    for (const text of [
+      'my back hurts and my legs are weak',
+      'never had cancer but back pain and my legs went numb',
+    ])
+      expect(replyOf(new Chat(sources).say(text))).toMatchObject({ urgency: 'emergency' });
+  });
+});
+
+describe('an emergency is never lowered by what is said later', () => {
+  test.each([
+    "i'm ok",
+    'it was years ago',
+    'just kidding',
+    'never mind',
+    'no',
+    'start over',
+    'menu',
+    'feedback',
+    'cancel',
+    'my back hurts',
+    'what is an mri',
+    'back pain and i have breast cancer',
+    'my back hurts, i never had cancer',
+  ])('"%s"', (text) => {
+    const chat = chatAfter(EMERGENCY, text);
+    expect(chat.state?.warned).toBe('emergency');
+    expect(replyOf(chat.say('help me'))).toMatchObject({
+      id: 'disposition:emergency-spine',
+      urgency: 'emergency',
+    });
+    expect(replyOf(chat.say('help')).text.startsWith(texts.reminder)).toBe(true);
+  });
+
+  test('a second kind of emergency gets its own card', () => {
+    expect(replyOf(chatAfter(EMERGENCY).say('i want to die')).id).toBe('disposition:crisis');
+  });
+
+  test('every card but the emergency leaves a warning of its own kind', () => {
+    const chat = chatAfter('back pain and i have breast cancer');
+    expect(replyOf(chat.say('help')).text.startsWith(texts['reminder-urgent'])).toBe(true);
+    expect(replyOf(chat.say('cancel')).text.startsWith(texts['before-you-go-urgent'])).toBe(true);
+    expect(replyOf(chat.say(EMERGENCY)).urgency).toBe('emergency');
+    expect(replyOf(chat.say('help')).text.startsWith(texts.reminder)).toBe(true);
+  });
+
+  test('whatever is said in whatever order', () => {
+    const messages = fc.constantFrom(
+      EMERGENCY,
+      'back pain',
+      'i have lung cancer',
+      'i feel weak',
+      'yes',
+      'no',
+      '1',
+      '2',
+      'not sure',
+      'cancel',
+      'start over',
+      'menu',
+      'feedback',
+      'helpful',
+      'skip',
+      'terms',
+      'help',
+      'help me',
+      'what is an mri',
+      'delete my feedback',
+      'qwzx',
+      '',
+    );
+    fc.assert(
+      fc.property(fc.array(messages, { maxLength: 12 }), (said) => {
+        const chat = new Chat(sources);
+        let warned: keyof typeof RANK = 'none';
+        for (const text of said) {
+          const reply = replyOf(chat.say(text));
+          const next = chat.state?.warned ?? 'none';
+          expect(RANK[next]).toBeGreaterThanOrEqual(RANK[warned]);
+          expect(reply.text).not.toBe('');
+          expect(chat.state?.dialogs.length).toBeLessThanOrEqual(2);
+          if (text === EMERGENCY) expect(reply.urgency).toBe('emergency');
+          warned = next;
+        }
+      }),
+      { numRuns: 150 },
+    );
+  });
+});
+
+describe('the card', () => {
+  test('closes every open question', () => {
+    expect(chatAfter('i feel weak', 'feedback', EMERGENCY).state?.dialogs).toEqual([]);
+  });
+
+  test('comes with its sources and the day of its check', () => {
+    const reply = replyOf(new Chat(sources).say(EMERGENCY));
+    expect(reply.text).toBe(cards.get('emergency-spine')?.text);
+    expect(reply.citations.length).toBeGreaterThan(0);
+    expect(reply.reviewed).toMatch(/^\d{4}-\d{2}-\d{2}$/);
+  });
+
+  test.each(["my mom can't feel her legs", 'my husband suddenly cannot move his legs'])(
+    'speaks to the carer: "%s"',
+    (text) => expect(replyOf(new Chat(sources).say(text)).id).toBe('disposition:emergency-spine-other'),
+  );
+
+  test('is complete for any message of any kind: one reply, never an error', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'binary', maxLength: 200 }), (text) => {
+        const chat = new Chat(sources);
+        expect(replyOf(chat.say(text)).text).not.toBe('');
+        expect(replyOf(chat.say(EMERGENCY)).urgency).toBe('emergency');
+      }),
+      { numRuns: 100 },
+    );
+  });
+});

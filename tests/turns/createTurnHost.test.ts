@@ -1,0 +1,202 @@
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { StorageError } from '../../src/storage/FeedbackFile';
+import { createTurnHost } from '../../src/turns/createTurnHost';
+import { realContent } from '../conversation/harness/chat';
+import { KEY, keepingLog, startHost } from './harness/host';
+
+const { texts } = realContent().script;
+type Host = Awaited<ReturnType<typeof startHost>>;
+let service: Host;
+beforeEach(async () => {
+  service = await startHost();
+});
+afterEach(async () => {
+  await service.close();
+  service.remove();
+});
+
+const ids = (outcome: Awaited<ReturnType<Host['say']>>) => outcome.replies.map(({ id }) => id);
+const textOf = (outcome: Awaited<ReturnType<Host['say']>>) =>
+  outcome.replies.map(({ text }) => text).join('\n');
+
+async function sayAll(...messages: readonly string[]) {
+  let last = await service.say('good morning');
+  for (const text of messages) last = await service.say(text);
+  return last;
+}
+
+describe('the same message delivered twice', () => {
+  test('is answered once and has one effect', async () => {
+    await sayAll('feedback', 'helpful');
+    expect(textOf(await service.say('very kind', 'activity-1'))).toContain(texts['feedback-thanks']);
+    expect((await service.say('very kind', 'activity-1')).replies).toEqual([]);
+    expect(service.stored()).toHaveLength(1);
+  });
+
+  test('at the same moment, too', async () => {
+    await sayAll('feedback', 'helpful');
+    const outcomes = await Promise.all([1, 2, 3].map(() => service.say('very kind', 'activity-1')));
+    expect(outcomes.map(({ replies }) => replies.length)).toEqual([1, 0, 0]);
+    expect(service.stored()).toHaveLength(1);
+  });
+
+  test('a red flag twice under two ids is answered twice', async () => {
+    for (const id of ['a', 'b'])
+      expect(ids(await service.say("i can't feel my legs", id))).toEqual(['disposition:emergency-spine']);
+  });
+
+  test('the same id in another conversation or from another person is another message', async () => {
+    const keys = [
+      KEY,
+      { ...KEY, conversation: 'other' },
+      { ...KEY, person: 'other' },
+      { ...KEY, channel: 'msteams' },
+    ];
+    for (const key of keys)
+      expect(ids(await service.say('what is an mri', 'id-1', key))).toEqual(['answer:mri']);
+  });
+
+  test('a message without an id is never taken for a repetition', async () => {
+    for (let i = 0; i < 2; i++) expect(ids(await service.say('what is an mri'))).toEqual(['answer:mri']);
+  });
+});
+
+describe('turns of one conversation', () => {
+  test('run in the order in which they came', async () => {
+    const messages = ['what is an mri', 'feedback', 'helpful', 'skip', 'what is a myelogram'];
+    const outcomes = await Promise.all(messages.map((text, index) => service.say(text, `id-${index}`)));
+    expect(outcomes.map(ids)).toEqual([
+      ['answer:mri'],
+      ['dialog:feedback:rating'],
+      ['dialog:feedback:comment'],
+      ['dialog:closed'],
+      ['answer:myelogram'],
+    ]);
+    expect(service.stored()).toEqual([expect.objectContaining({ rating: 'helpful' })]);
+  });
+
+  test('do not mix with those of other people in the same group', async () => {
+    const other = { ...KEY, person: 'person-2' };
+    await service.say('feedback');
+    expect(ids(await service.say('what is an mri', undefined, other))).toEqual(['answer:mri']);
+    await service.say('cancel', undefined, other);
+    expect(ids(await service.say('helpful'))).toEqual(['dialog:feedback:comment']);
+  });
+
+  test('begin afresh after the idle time', async () => {
+    await service.say('feedback');
+    service.clock.now += 31 * 60_000;
+    expect(textOf(await service.say('what is an mri'))).toContain(texts['welcome-back']);
+  });
+});
+
+describe('when the feedback cannot be stored', () => {
+  /** A folder in place of the file cannot be written by anyone, whatever rights the tests have. */
+  const breakStorage = () => mkdirSync(service.feedbackPath);
+
+  test('the visitor is not told that it was saved, and the fault is in the log', async () => {
+    breakStorage();
+    const outcome = await sayAll('feedback', 'helpful', 'skip');
+    expect(textOf(outcome)).not.toContain(texts['feedback-thanks']);
+    expect(textOf(outcome)).not.toMatch(/saved|thank/i);
+    expect(textOf(outcome)).toContain('911');
+    expect(service.log.lines).toContainEqual(
+      expect.objectContaining({ level: 'error', event: 'feedback.failed' }),
+    );
+  });
+
+  test('the chat goes on, and later feedback is stored when the folder is mended', async () => {
+    breakStorage();
+    await sayAll('feedback', 'helpful', 'skip');
+    expect(ids(await service.say('what is an mri'))).toEqual(['answer:mri']);
+    rmSync(service.feedbackPath, { recursive: true });
+    expect(textOf(await sayAll('feedback', 'partly', 'skip'))).toContain(texts['feedback-thanks']);
+    expect(service.stored()).toEqual([expect.objectContaining({ rating: 'partly' })]);
+  });
+
+  test('the visitor is not told that it was erased', async () => {
+    await sayAll('feedback', 'helpful', 'skip');
+    rmSync(service.feedbackPath);
+    breakStorage();
+    expect(textOf(await service.say('delete my feedback'))).not.toContain(texts['feedback-deleted']);
+  });
+
+  test('and can try to erase it again', async () => {
+    await sayAll('feedback', 'helpful', 'skip');
+    const [line] = service.stored();
+    rmSync(service.feedbackPath);
+    breakStorage();
+    await service.say('delete my feedback');
+    rmSync(service.feedbackPath, { recursive: true });
+    writeFileSync(service.feedbackPath, `${JSON.stringify(line)}\n`);
+    expect(textOf(await service.say('delete my feedback'))).toContain(texts['feedback-deleted']);
+    expect(service.stored()).toEqual([]);
+  });
+
+  test('a red flag in the comment still gets its card', async () => {
+    await sayAll('feedback', 'helpful');
+    breakStorage();
+    expect(ids(await service.say("i can't feel my legs"))).toEqual(['disposition:emergency-spine']);
+  });
+});
+
+describe('stored feedback', () => {
+  test('holds nothing about the person or the conversation', async () => {
+    await sayAll('my legs are fine, what is an mri', 'feedback', 'helpful', 'nice chat');
+    const [feedback] = service.stored();
+    expect(Object.keys(feedback ?? {}).sort()).toEqual(['about', 'at', 'comment', 'id', 'rating']);
+    expect(JSON.stringify(feedback)).not.toMatch(/person-1|conversation-1|webchat/);
+  });
+
+  test('can be erased by its author and by nobody else', async () => {
+    await sayAll('feedback', 'helpful', 'skip');
+    const other = { ...KEY, person: 'person-2' };
+    expect(textOf(await service.say('delete my feedback', undefined, other))).toContain(
+      texts['feedback-none'],
+    );
+    expect(service.stored()).toHaveLength(1);
+    await service.say('delete my feedback');
+    expect(service.stored()).toEqual([]);
+  });
+});
+
+describe('the log', () => {
+  test('holds no word of the visitor', async () => {
+    await sayAll(
+      'Zebulon Quint wants an mri',
+      'feedback',
+      'helpful',
+      'Zebulon says hi',
+      "Zebulon can't feel his legs",
+    );
+    expect(service.log.lines.length).toBeGreaterThan(4);
+    expect(JSON.stringify(service.log.lines)).not.toMatch(/zebulon|quint/i);
+  });
+});
+
+describe('the start', () => {
+  const start = (options: { dataDir: string; root?: string }) =>
+    createTurnHost({
+      idleMinutes: 30,
+      maxConversations: 10,
+      feedbackRetentionDays: 90,
+      links: {},
+      log: keepingLog(),
+      ...options,
+    });
+
+  test('fails with the name of the setting when the data folder cannot be made', async () => {
+    const file = join(service.dataDir, 'a-file');
+    writeFileSync(file, '');
+    const failed = start({ dataDir: join(file, 'data') });
+    await expect(failed).rejects.toThrow(StorageError);
+    await expect(failed).rejects.toThrow(/DATA_DIR/);
+  });
+
+  test('gives the version of the package and words for citations', () => {
+    expect(service.version).toMatch(/^\d+\.\d+\.\d+/);
+    expect(service.labels).toEqual({ source: texts.source, sources: texts.sources, checked: texts.checked });
+    expect(service.labels.checked).toContain('{date}');
+  });
+});
