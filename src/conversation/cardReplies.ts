@@ -1,14 +1,11 @@
 import { begin } from '../dialog/advance';
 import type { Risk, SafetyQuestion } from '../understanding/red-flags/risk';
 import { askAgain, questionReply } from './dialogReplies';
-import type { ScriptCard } from './script';
-import type { ConversationState, OpenDialog } from './state';
+import { SPINE_CARD, showCard } from './showCard';
+import type { OpenDialog } from './state';
 import { paragraphs, plainReply, type Response, type TurnContext } from './turn';
 
-/** The card that is always there: used when a disposition names a variant that does not exist. */
-const SPINE_CARD = 'emergency-spine';
 const FEEDBACK = 'feedback';
-const CARER_SUFFIX = '-other';
 const QUESTION_DIALOG: Readonly<Record<SafetyQuestion, string>> = {
   'happening-now': 'safety-question',
   'cancer-history': 'cancer-question',
@@ -22,40 +19,12 @@ export function escalate(risk: Risk, context: TurnContext): Response {
   return { ...shown, reply: { ...shown.reply, text } };
 }
 
-/** Shows one disposition, in the words for a carer where there are any. */
-export function showCard(cardId: string, who: Risk['who'], context: TurnContext): Response {
-  const card = findCard(cardId, who, context);
-  const { state } = context;
-  const warned =
-    card.urgency === 'none'
-      ? state.warned
-      : higherWarning(state.warned, card.urgency === 'urgent' ? 'urgent' : 'emergency');
-  const raised = warned !== 'none' && (warned !== state.warned || state.warnedCard === undefined);
-  return {
-    reply: {
-      id: `disposition:${card.id}`,
-      text: card.text,
-      urgency: card.urgency,
-      choices: [],
-      citations: card.citations,
-      reviewed: card.reviewed,
-    },
-    state: {
-      ...state,
-      dialogs: [],
-      misses: 0,
-      offered: [],
-      warned,
-      ...(raised ? { warnedCard: card.id } : {}),
-    },
-  };
-}
-
 /** Asks the one question that tells whether this is an emergency; the emergency words stand on top of it. */
 export function askSafetyQuestion(
   question: SafetyQuestion | 'urgent-help',
   risk: Risk,
   context: TurnContext,
+  topicId?: string,
 ): Response {
   const { script, state } = context;
   if (question === 'urgent-help') return callForHelp(context);
@@ -64,7 +33,12 @@ export function askSafetyQuestion(
   const asked = state.dialogs.at(-1);
   if (asked?.position.dialogId === dialog.id) return askAgain(asked, context);
   const card = cardAsked(risk, context);
-  const open: OpenDialog = { position: begin(dialog), ...(card === undefined ? {} : { card }) };
+  const open: OpenDialog = {
+    position: begin(dialog),
+    who: risk.who,
+    ...(topicId === undefined ? {} : { topicId }),
+    ...(card === undefined ? {} : { card }),
+  };
   const reply = questionReply(open, context, []);
   const urgency = 'urgent';
   return {
@@ -97,20 +71,4 @@ function callForHelp(context: TurnContext): Response {
 
 function cardAsked(risk: Risk, { script }: TurnContext): string | undefined {
   return risk.askedCard !== undefined && script.cards.has(risk.askedCard) ? risk.askedCard : undefined;
-}
-
-function findCard(cardId: string, who: Risk['who'], { script }: TurnContext): ScriptCard {
-  const forCarer = who === 'other' ? script.cards.get(cardId + CARER_SUFFIX) : undefined;
-  const card = forCarer ?? script.cards.get(cardId) ?? script.cards.get(SPINE_CARD);
-  if (card !== undefined) return card;
-  // The content check refuses to start without this card; the words below are for the worst case only.
-  return { id: SPINE_CARD, urgency: 'emergency', text: script.texts.trouble, citations: [], reviewed: '' };
-}
-
-function higherWarning(
-  a: ConversationState['warned'],
-  b: ConversationState['warned'],
-): ConversationState['warned'] {
-  if (a === 'emergency' || b === 'emergency') return 'emergency';
-  return a === 'urgent' || b === 'urgent' ? 'urgent' : 'none';
 }

@@ -1,3 +1,4 @@
+import type { Advance } from '../dialog/advance';
 import type { Understanding } from '../understanding/understand';
 import { askSafetyQuestion, escalate } from './cardReplies';
 import { keepWarning, obey } from './commandReplies';
@@ -13,6 +14,8 @@ import { paragraphs, plainReply, type Response, type TurnContext } from './turn'
 
 /** Characters of a question that can be answered. Source: keyword table, section 1. */
 const LONGEST_QUESTION = 2000;
+/** The text of the safety question's outcome that leaves the visitor free to ask. */
+const NOT_HAPPENING = 'not-happening';
 /** How the ids of dialog questions begin. */
 const DIALOG_REPLY = 'dialog:';
 
@@ -84,13 +87,13 @@ function respond(decision: Decision, said: Understanding, context: TurnContext):
     case 'escalate':
       return escalate(decision.risk, context);
     case 'ask':
-      return askSafetyQuestion(decision.question, decision.risk, context);
+      return askSafetyQuestion(decision.question, decision.risk, context, decision.topicId);
     case 'command':
       return decision.command === 'urgent-help' ? miss(context, false) : obey(decision.command, context);
     case 'erase-feedback':
       return eraseFeedback(context);
     case 'dialog':
-      return continueDialog(decision.step, context);
+      return thenAnswer(decision.step, continueDialog(decision.step, context), context);
     case 'answer':
       return decision.more ? explainMore(decision.topicId, context) : explain(decision.topicId, context);
     case 'clarify':
@@ -155,6 +158,16 @@ function close({ script, state, now }: TurnContext): Turn {
     urgency: 'emergency',
   };
   return { replies: [reply], state: { ...state, dialogs: [], phase: 'ended', lastAt: now }, effects: [] };
+}
+
+/** "No, not happening": what was asked before the safety question is answered after it. */
+function thenAnswer(step: Advance, response: Response, context: TurnContext): Response {
+  const topicId = context.state.dialogs.at(-1)?.topicId;
+  if (step.kind !== 'outcome' || step.outcome.text !== NOT_HAPPENING || topicId === undefined)
+    return response;
+  const answered = explain(topicId, { ...context, state: response.state });
+  const text = paragraphs([context.script.texts['not-happening-then'], answered.reply.text]);
+  return { ...answered, reply: { ...answered.reply, text } };
 }
 
 function eraseFeedback({ script, state }: TurnContext): Response {

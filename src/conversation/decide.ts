@@ -9,7 +9,13 @@ import type { ConversationState } from './state';
 /** What the service will do this turn, and for which single reason. */
 export type Decision =
   | { readonly kind: 'escalate'; readonly risk: Risk }
-  | { readonly kind: 'ask'; readonly question: SafetyQuestion | 'urgent-help'; readonly risk: Risk }
+  | {
+      readonly kind: 'ask';
+      readonly question: SafetyQuestion | 'urgent-help';
+      readonly risk: Risk;
+      /** What the message seems to ask, to be answered once it is clear that nothing is happening. */
+      readonly topicId?: string;
+    }
   | { readonly kind: 'command'; readonly command: Command }
   | { readonly kind: 'erase-feedback' }
   | { readonly kind: 'dialog'; readonly step: Advance }
@@ -50,7 +56,7 @@ export function decide(said: Understanding, state: ConversationState, sources: D
     keyword(said, risk, sources) ??
     dialogAnswer(step, risk) ??
     (risk.concepts.length === 0 ? titledTopic(said, sources) : undefined) ??
-    doubt(risk) ??
+    doubt(said, risk) ??
     knowledge(said, state, step, sources)
   );
 }
@@ -77,8 +83,12 @@ function dialogAnswer(step: Advance | undefined, risk: Risk): Decision | undefin
 }
 
 /** What may be a red flag is asked about; what can wait some days gets its card. */
-function doubt(risk: Risk): Decision | undefined {
-  if (risk.tier === 'ask') return { kind: 'ask', question: risk.question ?? 'happening-now', risk };
+function doubt(said: Understanding, risk: Risk): Decision | undefined {
+  if (risk.tier === 'ask') {
+    const best = said.topics()[0];
+    const asked = best !== undefined && best.score >= ANSWER_SCORE ? { topicId: best.topicId } : {};
+    return { kind: 'ask', question: risk.question ?? 'happening-now', risk, ...asked };
+  }
   return risk.tier === 'soon' ? { kind: 'escalate', risk } : undefined;
 }
 

@@ -1,8 +1,8 @@
 import { type Advance, begin } from '../dialog/advance';
 import type { DialogChoice, Outcome, Question } from '../dialog/types';
-import { showCard } from './cardReplies';
 import type { Effect, Feedback } from './effects';
 import type { Reply } from './reply';
+import { SPINE_CARD, showCard } from './showCard';
 import type { ConversationState, OpenDialog } from './state';
 import type { TextKey } from './texts';
 import { labels, paragraphs, plainReply, type Response, type TurnContext } from './turn';
@@ -97,8 +97,8 @@ function finish(
 ): Response {
   const noted = note(outcome, answers, context);
   if (outcome.disposition !== undefined) {
-    const card = outcome.disposition === 'asked' ? (open.card ?? 'emergency-spine') : outcome.disposition;
-    const shown = showCard(card, 'self', { ...context, state: noted.state });
+    const card = outcome.disposition === 'asked' ? (open.card ?? SPINE_CARD) : outcome.disposition;
+    const shown = showCard(card, open.who ?? 'self', { ...context, state: noted.state });
     return { ...shown, effects: noted.effects };
   }
   const text = outcome.text === undefined ? '' : (context.script.texts[outcome.text as TextKey] ?? '');

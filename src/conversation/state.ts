@@ -6,6 +6,10 @@ export interface OpenDialog {
   readonly position: DialogPosition;
   /** The disposition of the symptom that raised the question. */
   readonly card?: string;
+  /** What the visitor seems to have asked, to be answered once the safety question is out of the way. */
+  readonly topicId?: string;
+  /** Whose symptom it is. */
+  readonly who?: 'self' | 'other';
 }
 
 /** Everything one conversation remembers. Holds no words of the visitor except open dialog answers. */

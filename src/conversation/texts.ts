@@ -24,6 +24,7 @@ export const TEXT_KEYS = [
   'feedback-deleted',
   'feedback-none',
   'not-happening',
+  'not-happening-then',
   'choose',
   'choose-again',
   'could-not-tell',

@@ -182,7 +182,7 @@ describe('other content', () => {
       'two red flags of one id',
       FLAGS,
       swap('id: pain_crisis', 'id: new_pain_cancer'),
-      'red-flag-twice',
+      'concept-twice',
       /^concepts\.new_pain_cancer$/,
       /twice/,
     ],

@@ -1,0 +1,53 @@
+import type { Risk } from '../understanding/red-flags/risk';
+import type { ScriptCard } from './script';
+import type { ConversationState } from './state';
+import type { Response, TurnContext } from './turn';
+
+/** The card that is always there: used when a disposition names one that does not exist. */
+export const SPINE_CARD = 'emergency-spine';
+const CARER_SUFFIX = '-other';
+
+/** Shows one disposition, in the words for a carer where there are any. */
+export function showCard(cardId: string, who: Risk['who'], context: TurnContext): Response {
+  const card = findCard(cardId, who, context);
+  const { state } = context;
+  const warned =
+    card.urgency === 'none'
+      ? state.warned
+      : higherWarning(state.warned, card.urgency === 'urgent' ? 'urgent' : 'emergency');
+  const raised = warned !== 'none' && (warned !== state.warned || state.warnedCard === undefined);
+  return {
+    reply: {
+      id: `disposition:${card.id}`,
+      text: card.text,
+      urgency: card.urgency,
+      choices: [],
+      citations: card.citations,
+      reviewed: card.reviewed,
+    },
+    state: {
+      ...state,
+      dialogs: [],
+      misses: 0,
+      offered: [],
+      warned,
+      ...(raised ? { warnedCard: card.id } : {}),
+    },
+  };
+}
+
+function findCard(cardId: string, who: Risk['who'], { script }: TurnContext): ScriptCard {
+  const forCarer = who === 'other' ? script.cards.get(cardId + CARER_SUFFIX) : undefined;
+  const card = forCarer ?? script.cards.get(cardId) ?? script.cards.get(SPINE_CARD);
+  if (card !== undefined) return card;
+  // The content check refuses to start without this card; the words below are for the worst case only.
+  return { id: SPINE_CARD, urgency: 'emergency', text: script.texts.trouble, citations: [], reviewed: '' };
+}
+
+function higherWarning(
+  a: ConversationState['warned'],
+  b: ConversationState['warned'],
+): ConversationState['warned'] {
+  if (a === 'emergency' || b === 'emergency') return 'emergency';
+  return a === 'urgent' || b === 'urgent' ? 'urgent' : 'none';
+}
