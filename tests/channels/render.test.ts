@@ -4,7 +4,7 @@ import type { Reply } from '../../src/conversation/reply';
 const labels = {
   source: 'Source',
   sources: 'Sources',
-  checked: 'Checked against its sources on {date}. Not yet reviewed by a clinician.',
+  checked: 'This answer is dated {date}. No clinician has reviewed it yet.',
 };
 const plain: Reply = {
   id: 'answer:mri',
@@ -42,7 +42,7 @@ describe('sources', () => {
       [
         'An MRI takes pictures.',
         'Source: [NG234](https://www.nice.org.uk/guidance/ng234), NICE',
-        'Checked against its sources on 2026-11-24. Not yet reviewed by a clinician.',
+        'This answer is dated 2026-11-24. No clinician has reviewed it yet.',
       ].join('\n\n'),
     );
   });

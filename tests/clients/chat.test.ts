@@ -35,7 +35,7 @@ test('welcome, an answer with its sources, and the emergency card; the end of in
   for (const cancer of ['breast', 'lung', 'prostate', 'kidney', 'gastrointestinal', 'thyroid'])
     expect(answer).toContain(cancer);
   expect(answer).toMatch(/^- \[.+\]\(https:\/\/.+\), .+$/m);
-  expect(answer).toMatch(/Checked against its sources on \d{4}-\d\d-\d\d\./);
+  expect(answer).toMatch(/This answer is dated \d{4}-\d\d-\d\d\./);
   expect(card).toContain(cardText('emergency-spine'));
   expect(rest.join('').trim()).toBe('');
   expect({ code, stderr }).toEqual({ code: 0, stderr: '' });

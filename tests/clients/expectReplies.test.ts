@@ -25,7 +25,7 @@ describe('replies in the response', () => {
     for (const cancer of ['breast', 'lung', 'prostate', 'kidney', 'gastrointestinal', 'thyroid'])
       expect(answer.toLowerCase()).toContain(cancer);
     expect(answer).toMatch(/^- \[.+\]\(https:\/\/.+\), .+$/m);
-    expect(answer).toMatch(/Checked against its sources on \d{4}-\d\d-\d\d\./);
+    expect(answer).toMatch(/This answer is dated \d{4}-\d\d-\d\d\./);
   });
 
   test('a red flag brings the emergency card whole, with 911, before any greeting', async () => {
@@ -48,7 +48,7 @@ describe('replies in the response', () => {
     const unanswered: Record<string, string> = {};
     for (const title of topicTitles()) {
       const [reply] = await openWebChat(service.url)(title);
-      if (!/^Sources?:[\s\S]*^Checked against its sources on /m.test(reply?.text ?? ''))
+      if (!/^Sources?:[\s\S]*^This answer is dated /m.test(reply?.text ?? ''))
         unanswered[title] = reply?.text ?? 'nothing';
     }
     expect(unanswered).toEqual({});

@@ -76,7 +76,7 @@ describe.each(['emulator', 'msteams'])('Microsoft 365 Agents Playground as %s', 
     for (const cancer of ['breast', 'lung', 'prostate', 'kidney', 'gastrointestinal', 'thyroid'])
       expect(replyTo(QUESTION)).toContain(cancer);
     expect(replyTo(QUESTION)).toMatch(/^- \[.+\]\(https:\/\/.+\), .+$/m);
-    expect(replyTo(QUESTION)).toMatch(/Checked against its sources on \d{4}-\d\d-\d\d\./);
+    expect(replyTo(QUESTION)).toMatch(/This answer is dated \d{4}-\d\d-\d\d\./);
   });
 
   test('the red flag brings the emergency card whole, also after exit', () => {

@@ -78,7 +78,7 @@ describe('every button that was offered does what its label says', () => {
       const reply = replyOf(chat.say(label));
       expect(chat.state?.dialogs).toEqual([]);
       if (outcome?.text === undefined) expect(reply.id).toMatch(/^disposition:/);
-      else expect(reply.text).toBe(texts[outcome.text as keyof typeof texts]);
+      else expect(reply.text).toContain(texts[outcome.text as keyof typeof texts].split('\n')[0]);
     }
   });
 
