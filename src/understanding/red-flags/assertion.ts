@@ -262,15 +262,32 @@ function usedTo(hit: FrameHit, { clauses, cues }: Context): boolean {
   );
 }
 
+/**
+ * What other sentences say: that it has passed, that it was months ago, that the person has died. It may be about
+ * something else, so it never hides a red flag; it turns the card into the question.
+ */
+function doubted(hit: FrameHit, { clauses, cues }: Context): string | undefined {
+  const sentence = clauses.sentence[hit.start] ?? 0;
+  const here = (name: string) => cueIn(cues, name, (cue) => clauses.sentence[cue.start] === sentence);
+  const anywhere = (name: string) => cueIn(cues, name, () => true);
+  if (['now', 'recent', 'worse', 'recurred'].some(here)) return undefined;
+  if (anywhere('recovered') && !anywhere('recurred')) return 'recovered, says another sentence';
+  if (here('season')) return 'some months ago';
+  if (cueIn(cues, 'that-was', (cue) => clauses.sentence[cue.start] === sentence + 1))
+    return 'placed in the past';
+  return anywhere('death') && !here('self-body') ? 'the message tells of a death' : undefined;
+}
+
 function unchanged(hit: FrameHit, context: Context): { assertion: Assertion; reason: string } | undefined {
   const { clauses, cues } = context;
-  if (hit.concept.group === 'crisis') return undefined;
   const sentence = clauses.sentence[hit.start];
   const here = (name: string) => cueIn(cues, name, (cue) => clauses.sentence[cue.start] === sentence);
   const anywhere = (name: string) => cueIn(cues, name, () => true);
   const steady = here('chronic') || anywhere('no-change');
   if (steady && !anywhere('worse') && !here('now'))
     return { assertion: 'absent', reason: 'long-standing and unchanged' };
+  const elsewhere = doubted(hit, context);
+  if (elsewhere !== undefined) return { assertion: 'uncertain', reason: elsewhere };
   if (here('worse') || here('now') || here('recent') || here('recurred')) return undefined;
   return here('ongoing') ? { assertion: 'uncertain', reason: 'ongoing, trend unknown' } : undefined;
 }

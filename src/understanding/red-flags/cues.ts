@@ -17,6 +17,13 @@ export function indexCues(matches: readonly ClassMatch[]): CueIndex {
     if (list === undefined) index.set(name, [match]);
     else list.push(match);
   }
+  // "Nothing new" says that nothing changed; its "new" is no change for the worse.
+  const steady = index.get('no-change') ?? [];
+  const worse = (index.get('worse') ?? []).filter(
+    (cue) => !steady.some((same) => same.start <= cue.start && cue.end <= same.end),
+  );
+  if (worse.length > 0) index.set('worse', worse);
+  else index.delete('worse');
   return index;
 }
 
