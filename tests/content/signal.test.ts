@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ContentReader } from '../../src/content/ContentReader';
 import { hashOf, readSignals, SIGNAL_EXAMPLES, SIGNAL_FILE } from '../../src/content/modelFile';
+import { featuresOf } from '../../src/understanding/model/features';
 import { scoreOf } from '../../src/understanding/model/linearModel';
 import { trainLinear } from '../../src/understanding/model/trainLinear';
 
@@ -16,7 +17,7 @@ describe('the trained red-flag signal', () => {
   test('hears a red flag in words that are in no list, and none in an errand', () => {
     const signals = readSignals(new ContentReader(root));
     const score = (text: string) =>
-      scoreOf(signals?.any ?? { bias: 0, weights: new Float32Array() }, text.split(' '));
+      scoreOf(signals?.any ?? { bias: 0, weights: new Float32Array() }, featuresOf(text.split(' ')));
     expect(score('since monday both legs just do not obey me anymore')).toBeGreaterThan(0);
     expect(score('where do i park for my appointment')).toBeLessThan(-1);
   });
@@ -36,8 +37,8 @@ describe('training', () => {
 
   test('tells apart what it was shown, also in a spelling it was not shown', () => {
     const model = trainLinear(examples);
-    expect(scoreOf(model, ['my', 'leggs', 'buckled'])).toBeGreaterThan(
-      scoreOf(model, ['where', 'is', 'the', 'parkin']),
+    expect(scoreOf(model, featuresOf(['my', 'leggs', 'buckled']))).toBeGreaterThan(
+      scoreOf(model, featuresOf(['where', 'is', 'the', 'parkin'])),
     );
   });
 

@@ -33,11 +33,11 @@ export interface TopicMatcher {
 }
 
 /** Topics that Fuse looks at again: it reads every record it is given. Source: reference, matching, section 3. */
-const SHORTLIST = 8;
+const SHORTLIST = 6;
 /** Longer messages are rambling; the rarest words carry them. */
 const MAX_TERMS = 24;
 /** Terms that Fuse compares: its time grows with each. */
-const MAX_FUSE_TERMS = 10;
+const MAX_FUSE_TERMS = 6;
 /** Weights of the three scores and of the logistic that turns them into 0..1. Tuned on the development questions; docs/decisions/0004. */
 const WEIGHTS = { best: 0.45, support: 0.35, fuse: 0.2 } as const;
 const LOGISTIC = { slope: 9, middle: 0.42, margin: 6, coverage: 2 } as const;

@@ -1,5 +1,3 @@
-import { featuresOf } from './features';
-
 /** A trained linear model: one weight a bucket. */
 export interface LinearModel {
   readonly bias: number;
@@ -7,11 +5,10 @@ export interface LinearModel {
 }
 
 /**
- * Scores words; above 0 the model leans to yes. The sum is divided by the root of the number of features,
+ * Scores the features of a message; above 0 the model leans to yes. The sum is divided by the root of the number of features,
  * so that long messages do not score higher for being long.
  */
-export function scoreOf(model: LinearModel, words: readonly string[]): number {
-  const features = featuresOf(words);
+export function scoreOf(model: LinearModel, features: readonly number[]): number {
   if (features.length === 0) return Number.NEGATIVE_INFINITY;
   let sum = 0;
   for (const feature of features) sum += model.weights[feature] ?? 0;

@@ -1,3 +1,4 @@
+import { featuresOf } from '../model/features';
 import type { LinearModel } from '../model/linearModel';
 import { scoreOf } from '../model/linearModel';
 import type { Utterance } from '../utterance';
@@ -97,6 +98,7 @@ function findRedFlags(
   );
   const words = utterance.tokens.map(({ word }) => word);
   const general = isGeneral(utterance, context);
+  const features = general ? [] : featuresOf(words);
   const stated = (name: string) => cueIn(context.cues, name, (cue) => !isGenericQuestion(cue.start, context));
   const cancer = stated('no-cancer') ? 'no' : stated('cancer') ? 'yes' : undefined;
   return {
@@ -107,8 +109,8 @@ function findRedFlags(
     },
     who: hits.some((hit) => hit.assertion !== 'absent' && hit.who === 'other') ? 'other' : 'self',
     capped: utterance.capped,
-    signal: general ? Number.NEGATIVE_INFINITY : scoreOf(signals.any, words),
-    emergencySignal: general ? Number.NEGATIVE_INFINITY : scoreOf(signals.emergency, words),
+    signal: scoreOf(signals.any, features),
+    emergencySignal: scoreOf(signals.emergency, features),
     partial: partialConcept(matches, context, lexicon),
     reassured: context.cues.has('idiom') || context.cues.has('able'),
     wordCount: words.length,
