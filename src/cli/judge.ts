@@ -47,6 +47,7 @@ export function judge(text: string, sources: ConverseSources): Judgement {
 
 function nameOf(decision: Decision): Judgement['decision'] {
   if (decision.kind === 'erase-feedback') return 'command';
+  if (decision.kind === 'remind') return 'fallback';
   return decision.kind === 'clarify-cancel' ? 'clarify' : decision.kind;
 }
 

@@ -11,6 +11,7 @@ function main(): void {
       today,
       version: '',
       feedbackRetentionDays: 1,
+      idleMinutes: 60,
       links: {},
     });
     process.stdout.write(`content is sound: ${content.topics.size} topics, version ${content.version}\n`);

@@ -12,6 +12,7 @@ export function openConverse(): ConverseSources {
     today: new Date().toISOString().slice(0, 10),
     version: '',
     feedbackRetentionDays: 1,
+    idleMinutes: 60,
     links: {},
   });
   return createConverse(content, HOUR_MS);

@@ -34,6 +34,7 @@ export interface ContentSettings {
   readonly today: string;
   readonly version: string;
   readonly feedbackRetentionDays: number;
+  readonly idleMinutes: number;
   /** Addresses that only the operator knows. */
   readonly links: { readonly sourcePage?: string; readonly terms?: string; readonly privacy?: string };
 }
@@ -49,6 +50,7 @@ export function loadContent(settings: ContentSettings): Content {
     ...readOrganization(reader),
     version: settings.version,
     feedbackRetentionDays: String(settings.feedbackRetentionDays),
+    idleMinutes: String(settings.idleMinutes),
   };
   const sources = readSources(reader, slots, settings.links.sourcePage);
   const topics = readTopics(reader, slots);
@@ -114,7 +116,7 @@ export function loadContent(settings: ContentSettings): Content {
     dialogs,
     menu: locale.menu,
   };
-  const { more, eraseFeedback, spanishWords } = locale;
+  const { more, eraseFeedback, retract, spanishWords } = locale;
   return {
     version: contentVersion(reader, settings.root),
     script,
@@ -130,6 +132,7 @@ export function loadContent(settings: ContentSettings): Content {
     spanishWords,
     more,
     eraseFeedback,
+    retract,
   };
 }
 

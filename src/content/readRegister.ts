@@ -57,6 +57,7 @@ const localeFile = z.strictObject({
   menu: z.array(contentId).min(1),
   more: z.array(text).min(1),
   eraseFeedback: z.array(text).min(1),
+  retract: z.array(text).min(1),
   spanishWords: z.array(text),
 });
 
@@ -119,6 +120,7 @@ export interface Locale {
   readonly menu: readonly string[];
   readonly more: ReadonlySet<string>;
   readonly eraseFeedback: ReadonlySet<string>;
+  readonly retract: ReadonlySet<string>;
   readonly spanishWords: ReadonlySet<string>;
 }
 
@@ -148,6 +150,7 @@ export function readLocale(
     menu: data.menu,
     more: new Set(data.more),
     eraseFeedback: new Set(data.eraseFeedback),
+    retract: new Set(data.retract),
     spanishWords: new Set(data.spanishWords),
   };
 }

@@ -42,4 +42,6 @@ export interface Content {
   /** Whole messages that mean "tell me more" and "delete my feedback". */
   readonly more: ReadonlySet<string>;
   readonly eraseFeedback: ReadonlySet<string>;
+  /** Whole messages that take back what was told ("just kidding"); advice given is not taken back. */
+  readonly retract: ReadonlySet<string>;
 }

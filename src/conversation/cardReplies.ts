@@ -14,8 +14,9 @@ const QUESTION_DIALOG: Readonly<Record<SafetyQuestion, string>> = {
 /** Shows what to do now. Every open dialog stops; an emergency is never lowered by anything said later. */
 export function escalate(risk: Risk, context: TurnContext): Response {
   const shown = showCard(risk.card ?? SPINE_CARD, risk.who, context);
-  if (!risk.more) return shown;
-  const text = paragraphs([shown.reply.text, context.script.texts['also-noticed']]);
+  const also = risk.alsoCard === undefined ? undefined : context.script.cards.get(risk.alsoCard)?.text;
+  if (!risk.more && also === undefined) return shown;
+  const text = paragraphs([shown.reply.text, also ?? context.script.texts['also-noticed']]);
   return { ...shown, reply: { ...shown.reply, text } };
 }
 

@@ -5,17 +5,18 @@ import { type ConversationState, MAX_DIALOGS, newState, type OpenDialog } from '
 import { paragraphs, plainReply, type Response, type TurnContext } from './turn';
 
 const FEEDBACK = 'feedback';
+const CRISIS_CARD = 'crisis';
 
 /** Carries out a keyword. What it does in which state is the keyword table: docs/keywords.md. */
 export function obey(command: Exclude<Command, 'urgent-help'>, context: TurnContext): Response {
   const response = COMMANDS[command](context);
-  const warning = warningFor(command, context);
-  if (warning === undefined) return response;
+  const standing = warningFor(command, context);
+  if (standing === undefined) return response;
   return {
     ...response,
     reply: {
       ...response.reply,
-      text: paragraphs([warning, response.reply.text]),
+      text: paragraphs([standing, response.reply.text]),
       urgency: warningUrgency(context),
     },
   };
@@ -31,11 +32,18 @@ const COMMANDS: Readonly<Record<Exclude<Command, 'urgent-help'>, (context: TurnC
 };
 
 /** After an emergency or urgent card every keyword repeats what matters before it does its work. */
-function warningFor(command: Command, { script, state }: TurnContext): string | undefined {
+function warningFor(command: Command, context: TurnContext): string | undefined {
+  return warning(context, command === 'cancel' ? 'before-you-go' : 'reminder');
+}
+
+/** The warning that stands since a card was shown, in the words for what it was about. */
+export function warning(
+  { script, state }: TurnContext,
+  words: 'before-you-go' | 'reminder',
+): string | undefined {
   if (state.warned === 'none') return undefined;
-  const emergency = state.warned === 'emergency';
-  if (command === 'cancel') return script.texts[emergency ? 'before-you-go' : 'before-you-go-urgent'];
-  return script.texts[emergency ? 'reminder' : 'reminder-urgent'];
+  if (state.warnedCard === CRISIS_CARD) return script.texts[`${words}-crisis`];
+  return state.warned === 'emergency' ? script.texts[words] : script.texts[`${words}-urgent`];
 }
 
 function warningUrgency({ state }: TurnContext): 'emergency' | 'urgent' {
@@ -142,6 +150,7 @@ export function keepWarning(from: ConversationState, to: ConversationState): Con
   return {
     ...to,
     warned: from.warned,
+    painTold: from.painTold,
     feedbackIds: from.feedbackIds,
     ...(from.warnedCard === undefined ? {} : { warnedCard: from.warnedCard }),
   };

@@ -1,7 +1,7 @@
 import type { Advance } from '../dialog/advance';
 import type { Understanding } from '../understanding/understand';
 import { askSafetyQuestion, escalate } from './cardReplies';
-import { keepWarning, obey } from './commandReplies';
+import { keepWarning, obey, warning } from './commandReplies';
 import { type Decision, type DecisionSources, decide } from './decide';
 import { continueDialog, feedbackFrom } from './dialogReplies';
 import type { Effect } from './effects';
@@ -105,9 +105,20 @@ function respond(decision: Decision, said: Understanding, context: TurnContext):
         state: { ...state, offered },
       };
     }
+    case 'remind':
+      return {
+        reply: {
+          ...plainReply('reminder', [warning(context, 'reminder'), script.texts['told-otherwise']]),
+          urgency: 'urgent',
+        },
+        state: { ...state, misses: 0 },
+      };
     case 'small-talk':
       return {
-        reply: plainReply(`small-talk:${decision.intent.id}`, [decision.intent.reply]),
+        reply: plainReply(`small-talk:${decision.intent.id}`, [
+          decision.intent.reply,
+          warning(context, 'reminder'),
+        ]),
         state: { ...state, misses: 0 },
       };
     case 'fallback':
@@ -150,11 +161,13 @@ function greet({ script, state, now }: TurnContext): Turn {
 
 /** The window is closed: nothing is said, unless what was told is an emergency. */
 function close({ script, state, now }: TurnContext): Turn {
-  if (state.warned !== 'emergency') {
+  const standing =
+    state.warned === 'emergency' ? warning({ script, state, now, newId: '' }, 'before-you-go') : undefined;
+  if (standing === undefined) {
     return { replies: [], state: { ...keepWarning(state, newState(now)), phase: 'ended' }, effects: [] };
   }
   const reply: Reply = {
-    ...plainReply('before-you-go', [script.texts['before-you-go']]),
+    ...plainReply('before-you-go', [standing]),
     urgency: 'emergency',
   };
   return { replies: [reply], state: { ...state, dialogs: [], phase: 'ended', lastAt: now }, effects: [] };

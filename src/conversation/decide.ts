@@ -18,6 +18,7 @@ export type Decision =
     }
   | { readonly kind: 'command'; readonly command: Command }
   | { readonly kind: 'erase-feedback' }
+  | { readonly kind: 'remind' }
   | { readonly kind: 'dialog'; readonly step: Advance }
   | { readonly kind: 'answer'; readonly topicId: string; readonly more: boolean }
   | { readonly kind: 'clarify'; readonly topicIds: readonly string[] }
@@ -34,6 +35,7 @@ export interface DecisionSources {
   readonly typed: (label: string) => string;
   readonly more: ReadonlySet<string>;
   readonly eraseFeedback: ReadonlySet<string>;
+  readonly retract: ReadonlySet<string>;
 }
 
 /** At or above this score one topic is answered outright; docs/decisions/0004 says how it was measured. */
@@ -55,8 +57,10 @@ export function decide(said: Understanding, state: ConversationState, sources: D
     emergency(risk) ??
     keyword(said, risk, sources) ??
     dialogAnswer(step, risk) ??
+    reminder(said, state, sources) ??
+    foreign(said, risk) ??
     (risk.concepts.length === 0 ? titledTopic(said, sources) : undefined) ??
-    doubt(said, risk) ??
+    doubt(said, risk, step) ??
     knowledge(said, state, step, sources)
   );
 }
@@ -82,8 +86,26 @@ function dialogAnswer(step: Advance | undefined, risk: Risk): Decision | undefin
   return calm ? { kind: 'dialog', step } : undefined;
 }
 
+/** "Just kidding" after a card: the advice stands. */
+function reminder(
+  said: Understanding,
+  state: ConversationState,
+  sources: DecisionSources,
+): Decision | undefined {
+  const told = sources.retract.has(said.words) || said.smallTalk?.id === 'acknowledge';
+  return state.warned !== 'none' && told ? { kind: 'remind' } : undefined;
+}
+
+/** Spanish is answered with the emergency signs in Spanish, whatever the English models make of it. */
+function foreign(said: Understanding, risk: Risk): Decision | undefined {
+  return said.spanish && risk.concepts.length === 0 ? { kind: 'fallback' } : undefined;
+}
+
 /** What may be a red flag is asked about; what can wait some days gets its card. */
-function doubt(said: Understanding, risk: Risk): Decision | undefined {
+function doubt(said: Understanding, risk: Risk, step: Advance | undefined): Decision | undefined {
+  // The trained signal alone does not push aside a question that is already open; that one is asked again.
+  if (risk.tier === 'ask' && risk.concepts.length === 0 && step !== undefined)
+    return { kind: 'dialog', step };
   if (risk.tier === 'ask') {
     const best = said.topics()[0];
     const asked = best !== undefined && best.score >= ANSWER_SCORE ? { topicId: best.topicId } : {};

@@ -71,7 +71,9 @@ export function askAgain(open: OpenDialog, context: TurnContext): Response {
   if (open.position.retries >= MAX_RETRIES) return giveUp(open, context);
   const retries = open.position.retries + 1;
   const again: OpenDialog = { ...open, position: { ...open.position, retries } };
-  const before = retries === 1 ? script.texts.choose : script.texts['choose-again'];
+  const question = questionOf(open, script.dialogs);
+  const mayBeUnsure = question?.choices.some(({ id }) => id === UNSURE) === true;
+  const before = retries === 1 || !mayBeUnsure ? script.texts.choose : script.texts['choose-again'];
   return { reply: questionReply(again, context, [before]), state: replaceTop(state, again) };
 }
 

@@ -84,7 +84,7 @@ export function miss(context: TurnContext, spanish: boolean): Response {
   return {
     reply: plainReply(
       'fallback',
-      [script.texts[key], spanish ? script.texts.spanish : undefined, script.texts['safety-net-short']],
+      [spanish ? script.texts.spanish : undefined, script.texts[key], script.texts['safety-net-short']],
       offered,
     ),
     state: { ...state, misses: Math.min(state.misses + 1, 2), offered },

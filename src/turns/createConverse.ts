@@ -22,6 +22,7 @@ export function createConverse(content: Content, idleMs: number): ConverseSource
     typed: typedLabel,
     more: content.more,
     eraseFeedback: content.eraseFeedback,
+    retract: content.retract,
     understand: (text) => understand(text, sources),
     idleMs,
   };

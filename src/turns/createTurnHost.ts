@@ -47,6 +47,7 @@ export async function createTurnHost(options: TurnHostOptions): Promise<CreatedT
     today: new Date(now()).toISOString().slice(0, 10),
     version,
     feedbackRetentionDays: options.feedbackRetentionDays,
+    idleMinutes: options.idleMinutes,
     links: options.links,
   });
   const idleMs = options.idleMinutes * MINUTE_MS;

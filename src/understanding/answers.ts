@@ -5,6 +5,9 @@ export type YesNo = 'yes' | 'no' | 'unsure';
 /** Whole messages that answer an open question. */
 export type AnswerPhrases = ReadonlyMap<string, YesNo>;
 
+const YES = new Set(['yes', 'yeah', 'yep', 'yup', 'yea']);
+const NO = new Set(['no', 'nope', 'nah']);
+const TURNS = new Set(['but', 'idea', 'clue', 'sure', 'though', 'except', 'maybe']);
 const FILLERS = new Set([
   'well',
   'um',
@@ -31,6 +34,15 @@ export function readYesNo(utterance: Utterance, phrases: AnswerPhrases): YesNo |
   const words = wordsOf(utterance);
   const whole = phrases.get(words);
   if (whole !== undefined || utterance.tokens.length > MAX_WORDS) return whole;
+  const led = leadingAnswer(utterance);
+  if (led !== undefined) return led;
   const bare = utterance.tokens.filter(({ word }) => !FILLERS.has(word)).map(({ word }) => word);
   return phrases.get(bare.join(' '));
+}
+
+/** "Yes since yesterday", "no never": the first word answers, unless a later one turns it. */
+function leadingAnswer({ tokens }: Utterance): YesNo | undefined {
+  const first = tokens[0]?.word ?? '';
+  if (tokens.some(({ word }) => TURNS.has(word))) return undefined;
+  return YES.has(first) ? 'yes' : NO.has(first) ? 'no' : undefined;
 }

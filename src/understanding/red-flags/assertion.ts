@@ -43,6 +43,7 @@ const GREETINGS = new Set([
   'yes',
   'no',
 ]);
+const ENDS_DENIAL = new Set(['just', 'only', 'but', 'except', 'however', 'though']);
 /** Tokens after "if", "afraid of" and the like that are still only imagined. Tuned on the development data. */
 const HYPOTHETICAL_REACH = 12;
 
@@ -64,18 +65,23 @@ export function assertFrame(hit: FrameHit, context: Context): Asserted {
   const who = experiencer(hit, context);
   if (hit.frame.kind === 'always') return { assertion: 'present', reason: 'stated', who };
   const absence =
-    denied(hit, context) ??
-    hypothetical(hit, context) ??
-    reported(hit, context) ??
-    othersPast(hit, context) ??
-    genericQuestion(hit, context) ??
-    namedThing(hit, context) ??
-    over(hit, context);
+    denied(hit, context) ?? othersPast(hit, context) ?? supposed(hit, context) ?? over(hit, context);
   if (absence !== undefined) return { assertion: 'absent', reason: absence, who };
   const doubt = unchanged(hit, context);
   if (doubt !== undefined) return { ...doubt, who };
   if (everyday(hit, context)) return { assertion: 'absent', reason: 'everyday cause', who };
   return { assertion: hit.frame.tier === 'ask' ? 'uncertain' : 'present', reason: 'stated', who };
+}
+
+/** Asked about, imagined or reported. A wish to die is taken at its word in whatever form it comes. */
+function supposed(hit: FrameHit, context: Context): string | undefined {
+  if (hit.concept.group === 'crisis' && hit.frame.kind === 'loss') return undefined;
+  return (
+    hypothetical(hit, context) ??
+    reported(hit, context) ??
+    genericQuestion(hit, context) ??
+    namedThing(hit, context)
+  );
 }
 
 function experiencer(hit: FrameHit, context: Context): 'self' | 'other' {
@@ -116,7 +122,7 @@ function reaches(cue: ClassMatch, hit: FrameHit, context: Context, reach: number
   // A "no" that is itself part of the symptom ("no feeling") denies nothing.
   if (hit.parts.some((part) => cue.start < part.end && part.start < cue.end)) return false;
   return hit.parts.some((part) => {
-    if (cue.end > part.start) return false;
+    if (cue.end > part.start || ended(cue.end, part.start, utterance)) return false;
     if (part.start - cue.end <= reach && clauses.segment[part.start] === stretch) return true;
     const word = utterance.tokens[part.end - 1]?.word ?? '';
     const nouns =
@@ -124,6 +130,11 @@ function reaches(cue: ClassMatch, hit: FrameHit, context: Context, reach: number
       hit.parts.some((p) => symptomNouns.has(utterance.tokens[p.end - 1]?.word ?? ''));
     return nouns && part.start - cue.end <= 14 && !hit.parts.some((p) => p.name === 'body-verb');
   });
+}
+
+/** "No pain, just numb legs": such a word ends what the denial reaches. */
+function ended(from: number, to: number, utterance: Utterance): boolean {
+  return utterance.tokens.slice(from, to).some(({ word }) => ENDS_DENIAL.has(word));
 }
 
 function hypothetical(hit: FrameHit, context: Context): string | undefined {
@@ -173,6 +184,7 @@ function othersPast(hit: FrameHit, context: Context): string | undefined {
   if (cueIn(cues, 'self-body', (cue) => clauses.clause[cue.start] === clause)) return undefined;
   const inSentence = (name: string) => cueIn(cues, name, (cue) => clauses.sentence[cue.start] === sentence);
   if (inSentence('death') && !inSentence('now')) return 'somebody who has died';
+  if (inSentence('animal')) return 'an animal';
   if (inSentence('stranger') && !inSentence('now')) return 'somebody else, not here';
   return undefined;
 }

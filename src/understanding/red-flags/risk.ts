@@ -25,6 +25,8 @@ export interface Risk {
   readonly who: 'self' | 'other';
   /** Something else needs another kind of help too; it gets one line under the card. */
   readonly more: boolean;
+  /** A crisis or danger at home beside it: its card follows in full. */
+  readonly alsoCard?: string;
 }
 
 const RANK: Readonly<Record<Tier, number>> = { emergency: 4, urgent: 3, ask: 2, soon: 1, none: 0 };
@@ -43,8 +45,10 @@ const DENIALS: ReadonlySet<string> = new Set([
 ]);
 /** From here the emergency signal and one serious word show the card; in a few words the model is less sure. */
 const CARD_SIGNAL = 0;
-const CARD_SIGNAL_SHORT = 1;
+const CARD_SIGNAL_SHORT = 2;
 const SHORT_WORDS = 3;
+/** Groups whose help is of another kind than a doctor's: never left out behind another card. */
+const NEEDS_OWN_HELP: ReadonlySet<string> = new Set(['crisis', 'support']);
 /** One word alone tells the model nothing; frames know the words that matter by themselves. */
 const FEWEST_WORDS = 2;
 /** The red flag of pain that turns urgent once a cancer is known. */
@@ -83,7 +87,9 @@ export function assessRisk(findings: RedFlagFindings, known: KnownFacts): Risk {
   const more = tiered.some(
     (other) => RANK[other.tier] >= RANK.urgent && cardFor(other.hit, other.tier) !== card,
   );
-  return { tier, card, concepts, who: findings.who, more };
+  const also = tiered.find(({ hit }) => NEEDS_OWN_HELP.has(hit.concept.group) && hit.concept.card !== card);
+  const alsoCard = also === undefined || also.tier === 'soon' ? {} : { alsoCard: also.hit.concept.card };
+  return { tier, card, concepts, who: findings.who, more, ...alsoCard };
 }
 
 /**
@@ -103,7 +109,9 @@ function fromSignal(findings: RedFlagFindings): Risk | undefined {
   const askFrom = settled ? Number.POSITIVE_INFINITY : explained ? ASK_SIGNAL_EXPLAINED : ASK_SIGNAL;
   const heard = findings.wordCount >= FEWEST_WORDS && findings.signal >= askFrom;
   const doubt = findings.capped || heard;
-  return doubt ? { tier: 'ask', question: 'happening-now', concepts: [], who, more: false } : undefined;
+  if (!doubt) return undefined;
+  const askedCard = partial === undefined ? {} : { askedCard: partial.card };
+  return { tier: 'ask', question: 'happening-now', concepts: [], who, more: false, ...askedCard };
 }
 
 function none(findings: RedFlagFindings): Risk {
@@ -126,5 +134,6 @@ function questionFor(hits: readonly RedFlagHit[]): SafetyQuestion {
 /** A frame may be less urgent than its concept; then the card follows the tier. */
 function cardFor(hit: RedFlagHit, tier: Tier): string {
   if (tier === hit.concept.tier) return hit.concept.card;
+  if (tier === 'emergency') return hit.concept.group === 'neuro' ? 'emergency-spine' : 'emergency-911';
   return tier === 'urgent' ? 'urgent' : tier === 'soon' ? 'soon' : hit.concept.card;
 }

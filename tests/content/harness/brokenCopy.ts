@@ -21,7 +21,7 @@ export function swap(from: string | RegExp, to: string): (text: string) => strin
 export function problemsAfter(edits: Edits, today = TODAY): readonly ContentProblem[] {
   const root = editedCopy(edits);
   try {
-    loadContent({ root, today, version: '1.2.3', feedbackRetentionDays: 90, links: {} });
+    loadContent({ root, today, version: '1.2.3', feedbackRetentionDays: 90, idleMinutes: 30, links: {} });
     return [];
   } catch (error) {
     if (error instanceof ContentError) return error.problems;

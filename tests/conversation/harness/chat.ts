@@ -16,7 +16,14 @@ const IDLE_MS = 30 * 60_000;
 
 /** The content that visitors get, from the files of this project. */
 export function realContent(): Content {
-  return loadContent({ root: ROOT, today: TODAY, version: '1.2.3', feedbackRetentionDays: 90, links: {} });
+  return loadContent({
+    root: ROOT,
+    today: TODAY,
+    version: '1.2.3',
+    feedbackRetentionDays: 90,
+    idleMinutes: 30,
+    links: {},
+  });
 }
 
 /** Everything a turn needs, built from the real content. */
