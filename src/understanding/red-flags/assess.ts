@@ -2,12 +2,14 @@ import { featuresOf } from '../model/features';
 import type { LinearModel } from '../model/linearModel';
 import { scoreOf } from '../model/linearModel';
 import type { Utterance } from '../utterance';
-import { type Asserted, assertFrame, buildContext, type Context, isGenericQuestion } from './assertion';
+import { type Asserted, assertFrame } from './assertion';
 import { type Automaton, type ClassMatch, compileAutomaton } from './automaton';
 import { cutClauses } from './clauses';
+import { buildContext, type Context } from './context';
 import { cueIn, MASKS } from './cues';
 import { type FrameHit, findFrames, indexFrames } from './frames';
 import type { Concept, RedFlagLexicon } from './lexicon';
+import { isGenericQuestion } from './supposition';
 import { temperatures } from './temperature';
 import { years } from './years';
 
@@ -66,6 +68,8 @@ export function createRedFlagEngine(lexicon: RedFlagLexicon, signals: RedFlagSig
   };
 }
 
+/** "I laughed so hard I peed a little": an everyday leak. */
+const STRESS_LEAK = 'stress-leak';
 /** Tokens between a denial and the single word it denies. */
 const DENIES_WITHIN = 3;
 
@@ -112,7 +116,10 @@ function findRedFlags(
     signal: scoreOf(signals.any, features),
     emergencySignal: scoreOf(signals.emergency, features),
     partial: partialConcept(matches, context, lexicon),
-    reassured: context.cues.has('idiom') || context.cues.has('able'),
+    reassured:
+      context.cues.has('idiom') ||
+      context.cues.has('able') ||
+      matches.some(({ name }) => name === STRESS_LEAK),
     wordCount: words.length,
     sentenceCount: new Set(clauses.sentence).size,
   };
