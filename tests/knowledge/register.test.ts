@@ -71,7 +71,8 @@ describe('the hospital is named in one file only', () => {
     ...values.map((value) => value.replace(/\D/g, '')).filter((digits) => digits.length >= 10),
   ];
   const files = [...filesBelow('knowledge'), ...filesBelow('dialogs'), ...filesBelow('src')].filter(
-    (file) => file !== ORGANIZATION,
+    // Trained weights are numbers in base64: any few letters can turn up among them.
+    (file) => file !== ORGANIZATION && !file.includes('knowledge/models/'),
   );
 
   test('which holds its name, both phones and its address', () => {
