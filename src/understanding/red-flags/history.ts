@@ -7,10 +7,10 @@ export function othersPast(hit: FrameHit, context: Context): string | undefined 
   const { clauses, cues } = context;
   const sentence = clauses.sentence[hit.start];
   const clause = clauses.clause[hit.start];
+  if (cueIn(cues, 'animal', (cue) => clauses.clause[cue.start] === clause)) return 'an animal';
   if (cueIn(cues, 'self-body', (cue) => clauses.clause[cue.start] === clause)) return undefined;
   const inSentence = (name: string) => cueIn(cues, name, (cue) => clauses.sentence[cue.start] === sentence);
   if (inSentence('death') && !inSentence('now')) return 'somebody who has died';
-  if (inSentence('animal')) return 'an animal';
   if (inSentence('stranger') && !inSentence('now')) return 'somebody else, not here';
   return undefined;
 }

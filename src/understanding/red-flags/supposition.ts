@@ -54,7 +54,7 @@ function hypothetical(hit: FrameHit, context: Context): string | undefined {
 }
 
 function reported(hit: FrameHit, context: Context): string | undefined {
-  const { clauses, cues } = context;
+  const { clauses, cues, utterance } = context;
   const sentence = clauses.sentence[hit.start];
   const advice = cueIn(
     cues,
@@ -66,7 +66,12 @@ function reported(hit: FrameHit, context: Context): string | undefined {
   );
   if (advice) return 'reported advice or test';
   const professional = cueIn(cues, 'professional', () => true);
-  const own = cueIn(cues, 'self-body', (cue) => clauses.sentence[cue.start] === sentence);
+  // "I am a nurse" is no symptom of one's own; "my legs" is.
+  const own = cueIn(
+    cues,
+    'self-body',
+    (cue) => clauses.sentence[cue.start] === sentence && utterance.tokens[cue.start]?.word === 'my',
+  );
   if (professional && !own && !happeningTo(hit, context)) return 'professional or student';
   return undefined;
 }

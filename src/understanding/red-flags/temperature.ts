@@ -18,6 +18,9 @@ const WORDS = new Set([
   'celsius',
   'febrile',
   'chills',
+  'chemo',
+  'tempature',
+  'temperture',
 ]);
 /** Words between a number and the word that makes it a temperature. */
 const NEAR = 4;
