@@ -1,0 +1,79 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { openConverse } from '../../src/cli/openConverse';
+import { assessRisk } from '../../src/understanding/red-flags/risk';
+
+const sources = openConverse();
+const RANK = { emergency: 4, urgent: 3, ask: 2, soon: 1, none: 0 } as const;
+const risk = (text: string) => assessRisk(sources.understand(text).redFlags, {});
+const rank = (text: string) => RANK[risk(text).tier];
+
+/** Emergencies and urgent messages of the examples that a word frame recognises: a reason a clinician can read. */
+const carded = readFileSync(join(__dirname, '../../knowledge/examples/red-flag-signal.jsonl'), 'utf8')
+  .trim()
+  .split('\n')
+  .map((row) => JSON.parse(row) as { text: string; label: string })
+  .filter(({ label }) => label === 'emergency' || label === 'urgent')
+  .map(({ text }) => ({ text, said: sources.understand(text) }))
+  .filter(({ said }) =>
+    said.redFlags.hits.some(
+      (hit) => hit.assertion === 'present' && ['emergency', 'urgent'].includes(hit.concept.tier),
+    ),
+  )
+  .map(({ text }) => ({ text, before: rank(text) }))
+  .filter(({ before }) => before >= RANK.urgent);
+
+/** Messages whose tier falls when they are changed in a way that must not matter. */
+const lowered = (change: (text: string) => string) =>
+  carded.filter(({ text, before }) => rank(change(text)) < before).map(({ text }) => text);
+
+test('there are enough of them to mean something', () => {
+  expect(carded.length).toBeGreaterThan(500);
+});
+
+describe('a red flag that a frame recognises', () => {
+  test.each([
+    ['a harmless sentence before it', (text: string) => `I live in Ohio. ${text}`],
+    ['a greeting before it', (text: string) => `Hi there. ${text}`],
+    ['a harmless sentence after it', (text: string) => `${text}. The parking was bad.`],
+    ['a question after it', (text: string) => `${text}. What should I do?`],
+    ['a keyword before it', (text: string) => `help ${text}`],
+    ['another keyword before it', (text: string) => `cancel ${text}`],
+  ])('is not hidden by %s', (_what, change) => {
+    expect(lowered(change)).toEqual([]);
+  });
+
+  test.each([
+    ['probably nothing', (text: string) => `probably nothing but ${text}`],
+    ['a laugh', (text: string) => `haha ${text} lol`],
+    ['an apology', (text: string) => `sorry to bother you, ${text}`],
+    ['not to be dramatic', (text: string) => `not to be dramatic but ${text}`],
+    ['a doctor who says it is nothing', (text: string) => `my doctor says it's nothing but ${text}`],
+  ])('is not made smaller by %s', (_what, change) => {
+    expect(lowered(change)).toEqual([]);
+  });
+
+  test.each([
+    ['capitals', (text: string) => text.toUpperCase()],
+    ['missing apostrophes', (text: string) => text.replace(/['\u2019]/g, '')],
+    ['extra spaces', (text: string) => ` ${text.replace(/ /g, '   ')} `],
+    ['invisible characters', (text: string) => text.replace(/ /g, ' \u200b')],
+    ['curly apostrophes', (text: string) => text.replace(/'/g, '\u2019')],
+  ])('is the same with %s', (_what, change) => {
+    expect(lowered(change)).toEqual([]);
+  });
+});
+
+test('every red flag of the table can be reached by some message', () => {
+  const examples = readFileSync(join(__dirname, '../../knowledge/examples/red-flag-signal.jsonl'), 'utf8')
+    .trim()
+    .split('\n')
+    .map((row) => (JSON.parse(row) as { text: string }).text);
+  const reached = new Set(
+    [...examples, 'my mri report says cord compression at t6'].flatMap((text) => risk(text).concepts),
+  );
+  const table = readFileSync(join(__dirname, '../../knowledge/red-flags.yaml'), 'utf8');
+  const concepts = [...table.matchAll(/^ {2}- id: (\w+)/gm)].map(([, id]) => id ?? '');
+  expect(concepts.length).toBeGreaterThan(50);
+  expect(concepts.filter((id) => !reached.has(id))).toEqual([]);
+});
