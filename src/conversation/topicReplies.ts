@@ -3,6 +3,8 @@ import { questionReply } from './dialogReplies';
 import type { ConversationState } from './state';
 import { labels, paragraphs, plainReply, type Response, type TurnContext } from './turn';
 
+/** Replies that the short introduction goes before; others introduce themselves or have no time for it. */
+const INTRODUCED = ['answer:', 'clarify', 'fallback', 'small-talk:hello'];
 /** Sections shown at a time by "tell me more". */
 const SECTIONS_AT_ONCE = 2;
 
@@ -81,12 +83,15 @@ export function miss(context: TurnContext, spanish: boolean): Response {
   const { script, state } = context;
   const key = state.misses === 0 ? 'fallback' : state.misses === 1 ? 'fallback-again' : 'fallback-person';
   const offered = menuTitles(context);
+  const parts = [
+    spanish ? script.texts.spanish : undefined,
+    script.texts[key],
+    script.texts['safety-net-short'],
+  ];
+  const reply = plainReply('fallback', parts, offered);
   return {
-    reply: plainReply(
-      'fallback',
-      [spanish ? script.texts.spanish : undefined, script.texts[key], script.texts['safety-net-short']],
-      offered,
-    ),
+    // The Spanish text carries the emergency signs, so it goes first and is set apart.
+    reply: spanish ? { ...reply, urgency: 'urgent' } : reply,
     state: { ...state, misses: Math.min(state.misses + 1, 2), offered },
   };
 }
@@ -97,7 +102,8 @@ function titles(topicIds: readonly string[], { script }: TurnContext): string[] 
 
 /** Adds the short introduction to the first reply of a visitor who was never greeted. */
 export function introduced(response: Response, before: ConversationState, { script }: TurnContext): Response {
-  if (before.greeted || response.reply.urgency !== 'none') return response;
+  const first = INTRODUCED.some((id) => response.reply.id.startsWith(id));
+  if (before.greeted || !first || response.reply.urgency !== 'none') return response;
   return {
     ...response,
     reply: { ...response.reply, text: paragraphs([script.texts['welcome-short'], response.reply.text]) },
