@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import type { Citation } from '../conversation/reply';
 import type { Script, ScriptTopic } from '../conversation/script';
 import { TEXT_KEYS } from '../conversation/texts';
+import type { RedFlagLexicon } from '../understanding/red-flags/lexicon';
 import { ContentError } from './ContentError';
 import { ContentReader } from './ContentReader';
 import { checkTopics } from './checkTopics';
@@ -12,6 +13,7 @@ import { readDialogs } from './readDialogs';
 import { readRedFlags } from './readRedFlags';
 import {
   citationsOf,
+  type Locale,
   readCards,
   readGlossary,
   readLocale,
@@ -22,6 +24,8 @@ import { readTopics } from './readTopics';
 import { readAnswers, readCommands, readRespelling, readSmallTalk, readSynonyms } from './readWordTables';
 import type { Content, Topic } from './types';
 
+const COMMON_WORDS = 'knowledge/spelling/common-words.txt';
+const FEWEST_COMMON_WORDS = 10_000;
 /** Dialogs that code opens itself. */
 const REQUIRED_DIALOGS = ['safety-question', 'cancer-question', 'feedback'];
 /** Cards that code names itself, so they must exist whatever an author changes. */
@@ -64,7 +68,7 @@ export function loadContent(settings: ContentSettings): Content {
   const dialogs = readDialogs(reader, {
     slots,
     sourceIds: new Set(sources.keys()),
-    cardIds: new Set(cards.keys()),
+    cards,
     textKeys: new Set(TEXT_KEYS),
   });
   const locale = readLocale(reader, slots, settings.links);
@@ -75,29 +79,8 @@ export function loadContent(settings: ContentSettings): Content {
   const smallTalk = readSmallTalk(reader, slots);
   const synonyms = readSynonyms(reader);
   const respelling = readRespelling(reader);
-  const commonWords = new Set((reader.text('knowledge/spelling/common-words.txt') ?? '').split('\n'));
-  for (const id of locale?.menu ?? [])
-    if (!topics.has(id)) reader.report('menu', 'knowledge/locales/en.yaml', 'menu', `"${id}" is not a topic`);
-  for (const id of REQUIRED_DIALOGS.filter((name) => !dialogs.has(name))) {
-    reader.report(
-      'dialog-missing',
-      `dialogs/${id}.yaml`,
-      '',
-      `the service relies on the dialog "${id}"; restore it`,
-    );
-  }
-  const cardIds = [
-    ...REQUIRED_CARDS,
-    ...(redFlags?.concepts.filter(({ group }) => group !== 'vague').map(({ card }) => card) ?? []),
-  ];
-  for (const id of new Set(cardIds))
-    if (!cards.has(id))
-      reader.report(
-        'disposition',
-        'knowledge/dispositions.yaml',
-        id,
-        'this disposition is used and must exist',
-      );
+  const commonWords = new Set((reader.text(COMMON_WORDS) ?? '').split('\n'));
+  checkReferences(reader, { commonWords, locale, topics, dialogs, cards, redFlags });
   if (
     reader.problems.length > 0 ||
     !locale ||
@@ -130,10 +113,57 @@ export function loadContent(settings: ContentSettings): Content {
     synonyms,
     commonWords,
     spanishWords,
+    labels: locale.labels,
     more,
     eraseFeedback,
     retract,
   };
+}
+
+interface References {
+  readonly commonWords: ReadonlySet<string>;
+  readonly locale: Locale | undefined;
+  readonly topics: ReadonlyMap<string, Topic>;
+  readonly dialogs: ReadonlyMap<string, unknown>;
+  readonly cards: ReadonlyMap<string, unknown>;
+  readonly redFlags: RedFlagLexicon | undefined;
+}
+
+/** What one file says of another must be there. */
+function checkReferences(reader: ContentReader, references: References): void {
+  const { commonWords, locale, topics, dialogs, cards, redFlags } = references;
+  if (commonWords.size < FEWEST_COMMON_WORDS)
+    reader.report(
+      'common-words',
+      COMMON_WORDS,
+      '',
+      'this list guards ordinary words from being corrected; restore it',
+    );
+  for (const [label, id] of locale?.labels ?? [])
+    if (!topics.has(id))
+      reader.report('label', 'knowledge/locales/en.yaml', `labels.${label}`, `"${id}" is not a topic`);
+  for (const id of locale?.menu ?? [])
+    if (!topics.has(id)) reader.report('menu', 'knowledge/locales/en.yaml', 'menu', `"${id}" is not a topic`);
+  for (const id of REQUIRED_DIALOGS.filter((name) => !dialogs.has(name))) {
+    reader.report(
+      'dialog-missing',
+      `dialogs/${id}.yaml`,
+      '',
+      `the service relies on the dialog "${id}"; restore it`,
+    );
+  }
+  const cardIds = [
+    ...REQUIRED_CARDS,
+    ...(redFlags?.concepts.filter(({ group }) => group !== 'vague').map(({ card }) => card) ?? []),
+  ];
+  for (const id of new Set(cardIds))
+    if (!cards.has(id))
+      reader.report(
+        'disposition',
+        'knowledge/dispositions.yaml',
+        id,
+        'this disposition is used and must exist',
+      );
 }
 
 function scriptTopics(

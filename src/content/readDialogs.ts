@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { ScriptCard } from '../conversation/script';
 import { graphProblems } from '../dialog/graphProblems';
 import { type Dialog, EFFECTS } from '../dialog/types';
 import type { ContentReader } from './ContentReader';
@@ -6,6 +7,7 @@ import { fillSlots, type Slots } from './slots';
 import { contentId } from './topicSchema';
 
 const FOLDER = 'dialogs';
+const RANK = { emergency: 3, crisis: 3, urgent: 2, none: 1 } as const;
 
 const choice = z.strictObject({
   id: contentId,
@@ -43,7 +45,7 @@ const dialogFile = z.strictObject({
 export interface DialogLinks {
   readonly slots: Slots;
   readonly sourceIds: ReadonlySet<string>;
-  readonly cardIds: ReadonlySet<string>;
+  readonly cards: ReadonlyMap<string, ScriptCard>;
   readonly textKeys: ReadonlySet<string>;
 }
 
@@ -58,9 +60,36 @@ export function readDialogs(reader: ContentReader, links: DialogLinks): Map<stri
     const dialog = toDialog(reader, file, data, links.slots);
     for (const problem of graphProblems(dialog)) reader.report('dialog-graph', file, '', problem);
     checkLinks(reader, file, data, links);
+    checkSafety(reader, file, dialog, links);
     dialogs.set(dialog.id, dialog);
   }
   return dialogs;
+}
+
+/** Doubt must never lead to less urgent care than "no". Source: docs/decisions/0002. */
+function checkSafety(reader: ContentReader, file: string, dialog: Dialog, { cards }: DialogLinks): void {
+  const most = (node: string): number => {
+    const outcome = dialog.outcomes.get(node);
+    if (outcome !== undefined)
+      return outcome.disposition === undefined ? 0 : RANK[urgencyOf(outcome.disposition)];
+    return Math.max(0, ...(dialog.questions.get(node)?.choices.map(({ goTo }) => most(goTo)) ?? []));
+  };
+  const urgencyOf = (id: string) => (id === 'asked' ? 'emergency' : (cards.get(id)?.urgency ?? 'none'));
+  if (graphProblems(dialog).length > 0) return;
+  for (const { id, choices } of dialog.questions.values()) {
+    const no = choices.find((choice) => choice.id === 'no');
+    for (const doubt of choices.filter((choice) => choice.id === 'unsure' || choice.id === 'yes')) {
+      if (no !== undefined && most(doubt.goTo) < most(no.goTo))
+        reader.report(
+          'dialog-safety',
+          file,
+          `questions.${id}`,
+          `"${doubt.id}" leads to less urgent care than "no"`,
+        );
+      if (no !== undefined && id !== 'rating' && most(doubt.goTo) === 0)
+        reader.report('dialog-safety', file, `questions.${id}`, `"${doubt.id}" leads to no advice at all`);
+    }
+  }
 }
 
 type DialogFile = z.infer<typeof dialogFile>;
@@ -100,7 +129,7 @@ function checkLinks(reader: ContentReader, file: string, data: DialogFile, links
       reader.report('source', file, `questions.${id}.source`, `"${source}" is not in knowledge/sources.yaml`);
   }
   for (const [id, { disposition, text }] of Object.entries(data.outcomes)) {
-    if (disposition !== undefined && disposition !== 'asked' && !links.cardIds.has(disposition))
+    if (disposition !== undefined && disposition !== 'asked' && !links.cards.has(disposition))
       reader.report(
         'disposition',
         file,

@@ -58,6 +58,7 @@ const localeFile = z.strictObject({
   more: z.array(text).min(1),
   eraseFeedback: z.array(text).min(1),
   retract: z.array(text).min(1),
+  labels: z.record(text, contentId),
   spanishWords: z.array(text),
 });
 
@@ -121,6 +122,7 @@ export interface Locale {
   readonly more: ReadonlySet<string>;
   readonly eraseFeedback: ReadonlySet<string>;
   readonly retract: ReadonlySet<string>;
+  readonly labels: ReadonlyMap<string, string>;
   readonly spanishWords: ReadonlySet<string>;
 }
 
@@ -151,6 +153,7 @@ export function readLocale(
     more: new Set(data.more),
     eraseFeedback: new Set(data.eraseFeedback),
     retract: new Set(data.retract),
+    labels: new Map(Object.entries(data.labels)),
     spanishWords: new Set(data.spanishWords),
   };
 }

@@ -64,7 +64,14 @@ export function readAnswers(reader: ContentReader): AnswerPhrases | undefined {
   const entries = (['yes', 'no', 'unsure'] as const).flatMap((meaning) =>
     phraseList(data[meaning]).map((phrase): [string, YesNo] => [phrase, meaning]),
   );
-  return new Map(entries);
+  const meanings = new Map<string, YesNo>();
+  for (const [phrase, meaning] of entries) {
+    const other = meanings.get(phrase);
+    if (other !== undefined && other !== meaning)
+      reader.report('answer-twice', 'knowledge/answers.yaml', meaning, `"${phrase}" already means ${other}`);
+    meanings.set(phrase, meaning);
+  }
+  return meanings;
 }
 
 export function readSmallTalk(reader: ContentReader, slots: Slots): SmallTalkTable | undefined {

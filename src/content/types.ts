@@ -39,6 +39,8 @@ export interface Content {
   readonly synonyms: ReadonlyMap<string, readonly string[]>;
   readonly commonWords: ReadonlySet<string>;
   readonly spanishWords: ReadonlySet<string>;
+  /** Short names of topics that texts and buttons use, such as "red flags". */
+  readonly labels: ReadonlyMap<string, string>;
   /** Whole messages that mean "tell me more" and "delete my feedback". */
   readonly more: ReadonlySet<string>;
   readonly eraseFeedback: ReadonlySet<string>;

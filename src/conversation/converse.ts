@@ -12,7 +12,7 @@ import { type ConversationState, newState } from './state';
 import { didYouMean, explain, explainMore, introduced, miss } from './topicReplies';
 import { paragraphs, plainReply, type Response, type TurnContext } from './turn';
 
-/** Characters of a question that can be answered. Source: keyword table, section 1. */
+/** A longer message that matched nothing is asked for in fewer words. Source: keyword table, section 1. */
 const LONGEST_QUESTION = 2000;
 /** The text of the safety question's outcome that leaves the visitor free to ask. */
 const NOT_HAPPENING = 'not-happening';
@@ -77,7 +77,8 @@ export function converse(input: TurnInput, sources: ConverseSources): Turn {
 
 /** "2" stands for the second button of the last reply, where no buttons are shown. */
 function labelOf(text: string, { offered }: ConversationState): string | undefined {
-  return /^\s*\d\s*$/.test(text) ? offered[Number(text) - 1] : undefined;
+  const [, number] = /^\s*(?:number\s+|#)?(\d)[.)]?\s*$/i.exec(text) ?? [];
+  return number === undefined ? undefined : offered[Number(number) - 1];
 }
 
 /** Words for one decision. Every kind of decision has its own file of replies. */

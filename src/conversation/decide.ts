@@ -123,8 +123,6 @@ function knowledge(
   if (state.topicId !== undefined && sources.more.has(said.words)) {
     return { kind: 'answer', topicId: state.topicId, more: true };
   }
-  const titled = titledTopic(said, sources);
-  if (titled !== undefined) return titled;
   if (said.ambiguousCancel) return { kind: 'clarify-cancel' };
   return step === undefined ? byTopic(said) : interruption(said, step);
 }

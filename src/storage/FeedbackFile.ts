@@ -1,4 +1,4 @@
-import { mkdir, open, readFile, rename } from 'node:fs/promises';
+import { access, constants, type FileHandle, mkdir, open, readFile, rename } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { z } from 'zod';
 import type { Feedback } from '../conversation/effects';
@@ -6,6 +6,13 @@ import type { Feedback } from '../conversation/effects';
 /** Feedback could not be stored or read; the visitor is told honestly and the chat goes on. */
 export class StorageError extends Error {
   override readonly name = 'StorageError';
+  /** The system's own word for the fault, such as ENOSPC. */
+  readonly code: string | undefined;
+
+  constructor(message: string, cause: unknown) {
+    super(message, { cause });
+    this.code = (cause as NodeJS.ErrnoException | undefined)?.code;
+  }
 }
 
 /** Where feedback is kept, apart from every conversation. */
@@ -45,6 +52,7 @@ export class FeedbackFile implements FeedbackStore {
   async prepare(): Promise<void> {
     await this.inTurn(async () => {
       await mkdir(dirname(this.path), { recursive: true, mode: 0o700 });
+      await access(dirname(this.path), constants.W_OK);
       await this.rewrite((feedback) => this.now() - feedback.at <= this.retentionDays * DAY_MS);
     });
   }
@@ -77,23 +85,32 @@ export class FeedbackFile implements FeedbackStore {
   /** One operation at a time, in order; a failed one does not stop the next. */
   private inTurn(work: () => Promise<void>): Promise<void> {
     const run = this.last.then(work, work).catch((error: unknown) => {
-      throw new StorageError(`feedback cannot be stored in ${this.path}: check DATA_DIR and free space`, {
-        cause: error,
-      });
+      throw new StorageError(
+        `feedback cannot be stored in ${this.path}: check DATA_DIR and free space`,
+        error,
+      );
     });
     this.last = run.catch(() => undefined);
     return run;
   }
 }
 
-async function append(path: string, text: string, flag = 'a'): Promise<void> {
+async function append(path: string, text: string, flag = 'a+'): Promise<void> {
   const file = await open(path, flag, 0o600);
   try {
-    await file.writeFile(text);
+    await file.writeFile((await endsInTornLine(file)) ? `\n${text}` : text);
     await file.sync();
   } finally {
     await file.close();
   }
+}
+
+/** A write that failed half way leaves a torn line; the next one must not run into it. */
+async function endsInTornLine(file: FileHandle): Promise<boolean> {
+  const { size } = await file.stat();
+  if (size === 0) return false;
+  const { buffer } = await file.read(Buffer.alloc(1), 0, 1, size - 1);
+  return buffer.toString() !== '\n';
 }
 
 /** A line cut short by a crash is not JSON; it is left out at the next rewrite. */

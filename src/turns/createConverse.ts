@@ -28,10 +28,8 @@ export function createConverse(content: Content, idleMs: number): ConverseSource
   };
 }
 
-/** Buttons and titles, as they look when typed. */
-function topicLabels({ topics, script }: Content): Map<string, string> {
-  const labels = new Map([...topics.values()].map(({ id, title }) => [typedLabel(title), id] as const));
-  labels.set(typedLabel(script.texts['clarify-cancel-topics']), 'which-cancers');
-  labels.set('red flags', 'seek-help');
-  return labels;
+/** Titles, and the short names that texts use, as they look when typed. */
+function topicLabels({ topics, labels }: Content): Map<string, string> {
+  const titles = [...topics.values()].map(({ id, title }) => [typedLabel(title), id] as const);
+  return new Map([...titles, ...labels]);
 }

@@ -179,6 +179,22 @@ describe('other content', () => {
       /downie-1913/,
     ],
     [
+      'a doubt that leads to less than a no',
+      'dialogs/safety-question.yaml',
+      swap('label: "I\'m not sure", goTo: asked', 'label: "I\'m not sure", goTo: not-now'),
+      'dialog-safety',
+      /happening-now/,
+      /unsure/,
+    ],
+    [
+      'one phrase with two meanings',
+      'knowledge/answers.yaml',
+      swap('no: >-', 'no: >-\n  yes,'),
+      'answer-twice',
+      /no/,
+      /"yes"/,
+    ],
+    [
       'two red flags of one id',
       FLAGS,
       swap('id: pain_crisis', 'id: new_pain_cancer'),

@@ -169,6 +169,16 @@ describe('preparing', () => {
     expect(ids()).toEqual(['a', 'b']);
   });
 
+  test('a write that failed half way while running costs only that one line', async () => {
+    const { store, path, dataDir } = newStore();
+    await store.prepare();
+    await store.add(feedback('a'));
+    appendFileSync(path, '{"id":"torn');
+    await store.add(feedback('b'));
+    await new FeedbackFile(dataDir, RETENTION_DAYS, () => NOW).prepare();
+    expect(rows(path).map(({ id }) => id)).toEqual(['a', 'b']);
+  });
+
   test('a half-written new file of a crash does not matter', async () => {
     const { store, ids, path, dataDir } = newStore();
     mkdirSync(dataDir);

@@ -7,6 +7,8 @@ export interface Speller {
 /** Shorter words have too many neighbours ("nope" would become "cope"). Source: reference, matching, section 2. */
 const MIN_LENGTH = 5;
 const TWO_EDITS_FROM = 8;
+/** No word of ours is longer, and the work grows with the square of the length. */
+const MAX_LENGTH = 24;
 
 /**
  * Builds a speller over the words that topics use.
@@ -25,7 +27,14 @@ export function createSpeller(vocabulary: ReadonlySet<string>, guard: ReadonlySe
     }
   }
   const correct = (word: string): string => {
-    if (word.length < MIN_LENGTH || /\d/.test(word) || vocabulary.has(word) || guard.has(word)) return word;
+    if (
+      word.length < MIN_LENGTH ||
+      word.length > MAX_LENGTH ||
+      /\d/.test(word) ||
+      vocabulary.has(word) ||
+      guard.has(word)
+    )
+      return word;
     return nearest(word, byDeletion) ?? word;
   };
   return { correct };

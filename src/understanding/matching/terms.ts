@@ -10,6 +10,8 @@ const STOPWORDS = new Set(
 );
 
 const MAX_REMEMBERED = 20_000;
+/** Different words of one message that are looked at; what it asks stands among them. */
+const MAX_WORDS = 120;
 
 /** Turns words into comparable stems. */
 export interface TermReader {
@@ -34,7 +36,9 @@ export function createTermReader(
       ).map(stem),
     );
   const ofQuery = (utterance: Utterance) => {
-    const words = utterance.tokens.map(({ word }) => speller.correct(word));
+    const words = unique(utterance.tokens.map(({ word }) => word))
+      .slice(0, MAX_WORDS)
+      .map(speller.correct);
     return unique([...contentWords(words), ...synonymsOf(words, synonyms)].map(stem));
   };
   return { ofQuery, ofText };

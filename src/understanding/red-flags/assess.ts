@@ -119,6 +119,7 @@ function findRedFlags(
     reassured:
       context.cues.has('idiom') ||
       context.cues.has('able') ||
+      deniesSymptom(context) ||
       matches.some(({ name }) => name === STRESS_LEAK),
     wordCount: words.length,
     sentenceCount: new Set(clauses.sentence).size,
@@ -142,4 +143,11 @@ function partialConcept(
   const names = new Set(matches.filter((match) => !denied(match)).map(({ name }) => name));
   const first = partials.find(({ part }) => names.has(part));
   return first === undefined ? undefined : concepts.find(({ id }) => id === first.conceptId);
+}
+
+/** "No pain, weakness or numbness": a symptom is named only to say that it is not there. */
+function deniesSymptom({ cues, utterance, symptomNouns }: Context): boolean {
+  return cueIn(cues, 'negator', (cue) =>
+    utterance.tokens.slice(cue.end, cue.end + DENIES_WITHIN).some(({ word }) => symptomNouns.has(word)),
+  );
 }

@@ -20,8 +20,11 @@ export interface OwnedFrame {
 
 type MatchesByName = ReadonlyMap<string, readonly ClassMatch[]>;
 
-/** Most matches of one class looked at in one message, so that hostile repetition stays cheap. */
-const MAX_PER_CLASS = 24;
+/**
+ * Matches of one class looked at from each end of a sentence, so that hostile repetition stays cheap and what is
+ * said last is never hidden by what was said before.
+ */
+const PER_CLASS_AND_END = 12;
 /** "haven't had any trouble peeing": between a negation and a function this word turns the meaning round. */
 const TURNS_ROUND = 'difficulty';
 const NEGATION = 'cant';
@@ -38,8 +41,25 @@ export function indexFrames(concepts: readonly Concept[]): Map<string, OwnedFram
   return index;
 }
 
-/** Finds every frame whose classes meet inside one clause. */
+/** Finds every frame whose classes meet inside one clause or, where the frame says so, one sentence. */
 export function findFrames(
+  matches: readonly ClassMatch[],
+  clauses: Clauses,
+  framesByPart: ReadonlyMap<string, readonly OwnedFrame[]>,
+): FrameHit[] {
+  const bySentence = new Map<number, ClassMatch[]>();
+  for (const match of matches) {
+    const sentence = clauses.sentence[match.start] ?? 0;
+    const list = bySentence.get(sentence);
+    if (list === undefined) bySentence.set(sentence, [match]);
+    else list.push(match);
+  }
+  return [...bySentence.values()].flatMap((inSentence) =>
+    framesOfSentence(inSentence, clauses, framesByPart),
+  );
+}
+
+function framesOfSentence(
   matches: readonly ClassMatch[],
   clauses: Clauses,
   framesByPart: ReadonlyMap<string, readonly OwnedFrame[]>,
@@ -70,7 +90,11 @@ function groupByName(matches: readonly ClassMatch[]): Map<string, ClassMatch[]> 
   for (const match of matches) {
     const list = byName.get(match.name);
     if (list === undefined) byName.set(match.name, [match]);
-    else if (list.length < MAX_PER_CLASS) list.push(match);
+    else list.push(match);
+  }
+  for (const [name, list] of byName) {
+    if (list.length <= 2 * PER_CLASS_AND_END) continue;
+    byName.set(name, [...list.slice(0, PER_CLASS_AND_END), ...list.slice(-PER_CLASS_AND_END)]);
   }
   return byName;
 }

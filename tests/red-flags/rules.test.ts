@@ -1,0 +1,78 @@
+import { openConverse } from '../../src/cli/openConverse';
+import { assessRisk } from '../../src/understanding/red-flags/risk';
+
+const sources = openConverse();
+const tierOf = (text: string) => assessRisk(sources.understand(text).redFlags, {}).tier;
+
+describe('a denial', () => {
+  test.each([
+    ['reaches the next symptoms of its list', 'no pain, weakness or numbness', 'none'],
+    ['reaches a symptom some words on', 'he does not have any new leg weakness', 'none'],
+    ['ends at "just"', 'no pain just numb legs', 'emergency'],
+    ['ends at "but"', 'no pain but my legs are numb', 'emergency'],
+    [
+      'ends after some words',
+      'no trouble with my appetite or my sleep these days, my legs buckle',
+      'emergency',
+    ],
+    ['does not deny a function that is lost', 'no i cannot feel my legs', 'emergency'],
+    ['is no denial in "no idea"', 'no idea why my legs are numb', 'emergency'],
+  ])('%s', (_what, text, tier) => expect(tierOf(text)).toBe(tier));
+});
+
+describe('what is only imagined', () => {
+  test.each([
+    ['gets no card', 'what if my legs go numb one day'],
+    ['gets no card when it is feared', 'i am afraid of losing control of my bladder'],
+    ['gets no card when it is asked about the future', 'will i be paralyzed after the surgery'],
+  ])('%s', (_what, text) => expect(['none', 'ask']).toContain(tierOf(text)));
+
+  test('is real when it happens now', () => {
+    expect(tierOf('what if my legs stay numb, they have been numb since this morning')).toBe('emergency');
+  });
+});
+
+describe('what is over', () => {
+  test('gets no card', () =>
+    expect(['none', 'ask']).toContain(tierOf('the numbness in my legs went away after radiation')));
+  test('counts again when it is worse', () =>
+    expect(tierOf('the numbness in my legs got better and now it is worse')).toBe('emergency'));
+  test('counts again when it came back', () => expect(tierOf('the numbness came back')).toBe('emergency'));
+  test('is asked about when another sentence says that all is well', () =>
+    expect(['none', 'ask']).toContain(
+      tierOf('She could not feel her legs in May. They operated and she got everything back.'),
+    ));
+});
+
+describe('what somebody else has', () => {
+  test('counts for a person cared for', () =>
+    expect(tierOf('my dad cannot move his legs')).toBe('emergency'));
+  test('does not count for an animal', () =>
+    expect(['none', 'ask']).toContain(tierOf('our dog cannot move his legs')));
+  test('does not count for one who has died', () =>
+    expect(['none', 'ask']).toContain(tierOf('my father could not walk before he died')));
+});
+
+describe('the trained signal', () => {
+  test('asks about words in no list', () => {
+    expect(tierOf('everything from the belt south has gone on holiday since tuesday')).not.toBe('none');
+  });
+  test('never asks about a plain denial', () => expect(tierOf('i do not have any numbness')).toBe('none'));
+  test('never asks about a general question', () =>
+    expect(tierOf('what are the symptoms of spinal cord compression')).toBe('none'));
+});
+
+describe('a very long message', () => {
+  const calm = 'I can walk fine with my legs. ';
+  test('is read to its end, whatever is repeated before', () => {
+    expect(tierOf(`${calm.repeat(30)}Now I cannot move my legs.`)).toBe('emergency');
+    expect(tierOf(`${'my leg is not weak '.repeat(60)}but now i cannot pee`)).toBe('emergency');
+  });
+  test('is asked about when its middle could not be read', () => {
+    expect(tierOf('The garden is nice. '.repeat(700))).toBe('ask');
+  });
+  test('of one endless word is answered like any other', () => {
+    expect(sources.understand('ab'.repeat(4500)).topics()).toEqual([]);
+    expect(tierOf(`${'ab'.repeat(4000)} i cannot feel my legs`)).toBe('emergency');
+  });
+});
