@@ -186,6 +186,9 @@ function contentVersion(reader: ContentReader, root: string): string {
     ['knowledge', '.md'],
     ['knowledge/topics', '.md'],
     ['knowledge/locales', '.yaml'],
+    ['knowledge/spelling', '.yaml'],
+    ['knowledge/spelling', '.txt'],
+    ['knowledge/models', '.json'],
     ['dialogs', '.yaml'],
   ];
   for (const [folder, ending] of folders) {
