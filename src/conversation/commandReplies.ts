@@ -57,7 +57,7 @@ function help(context: TurnContext): Response {
     return { reply: questionReply(open, context, [script.texts['help-short'], script.texts.resume]), state };
   return {
     reply: plainReply('help', [script.texts.help], menuTitles(context)),
-    state: { ...state, offered: menuTitles(context) },
+    state,
   };
 }
 
@@ -76,7 +76,7 @@ function menu(context: TurnContext): Response {
       [script.texts.menu, listed(menuTitles(context)), script.texts['safety-net-short']],
       menuTitles(context),
     ),
-    state: { ...state, phase: 'active', dialogs: [], misses: 0, offered: menuTitles(context) },
+    state: { ...state, phase: 'active', dialogs: [], misses: 0 },
   };
 }
 
@@ -129,7 +129,6 @@ function startOver(context: TurnContext): Response {
     ...keepWarning(state, newState(now)),
     phase: 'active',
     greeted: true,
-    offered: menuTitles(context),
   };
   const words =
     state.phase === 'new' && !state.greeted

@@ -103,7 +103,7 @@ function respond(decision: Decision, said: Understanding, context: TurnContext):
       const offered = [script.texts['clarify-cancel-topics'], script.texts['clarify-cancel-stop']];
       return {
         reply: plainReply('clarify-cancel', [script.texts['clarify-cancel']], offered),
-        state: { ...state, offered },
+        state,
       };
     }
     case 'remind':
@@ -220,8 +220,8 @@ function remember(
     greeted: true,
     facts: { ...next.facts, ...facts },
     painTold: next.painTold || pain,
-    // Feedback is about what was said before it, not about its own questions.
     offered: reply.choices.map(({ label }) => label),
+    // Feedback is about what was said before it, not about its own questions.
     lastReplyId: reply.id.startsWith(DIALOG_REPLY) ? before.lastReplyId : reply.id,
     lastAt: now,
   };

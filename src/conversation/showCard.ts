@@ -1,5 +1,6 @@
 import type { Risk } from '../understanding/red-flags/risk';
-import type { ScriptCard } from './script';
+import type { Reply } from './reply';
+import type { Script, ScriptCard } from './script';
 import type { ConversationState } from './state';
 import type { Response, TurnContext } from './turn';
 
@@ -9,7 +10,7 @@ const CARER_SUFFIX = '-other';
 
 /** Shows one disposition, in the words for a carer where there are any. */
 export function showCard(cardId: string, who: Risk['who'], context: TurnContext): Response {
-  const card = findCard(cardId, who, context);
+  const card = findCard(cardId, who, context.script);
   const { state } = context;
   const warned =
     card.urgency === 'none'
@@ -17,26 +18,24 @@ export function showCard(cardId: string, who: Risk['who'], context: TurnContext)
       : higherWarning(state.warned, card.urgency === 'urgent' ? 'urgent' : 'emergency');
   const raised = warned !== 'none' && (warned !== state.warned || state.warnedCard === undefined);
   return {
-    reply: {
-      id: `disposition:${card.id}`,
-      text: card.text,
-      urgency: card.urgency,
-      choices: [],
-      citations: card.citations,
-      reviewed: card.reviewed,
-    },
+    reply: cardReply(card),
     state: {
       ...state,
       dialogs: [],
       misses: 0,
-      offered: [],
       warned,
       ...(raised ? { warnedCard: card.id } : {}),
     },
   };
 }
 
-function findCard(cardId: string, who: Risk['who'], { script }: TurnContext): ScriptCard {
+/** A disposition as a reply: the whole text, its sources and its date. */
+export function cardReply({ id, text, urgency, citations, reviewed }: ScriptCard): Reply {
+  return { id: `disposition:${id}`, text, urgency, choices: [], citations, reviewed };
+}
+
+/** A disposition in the words for a carer where there are any; the spine card when there is none of this name. */
+export function findCard(cardId: string, who: Risk['who'], script: Script): ScriptCard {
   const forCarer = who === 'other' ? script.cards.get(cardId + CARER_SUFFIX) : undefined;
   const card = forCarer ?? script.cards.get(cardId) ?? script.cards.get(SPINE_CARD);
   if (card !== undefined) return card;

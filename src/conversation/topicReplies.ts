@@ -33,7 +33,6 @@ export function explain(topicId: string, context: TurnContext): Response {
       safetyNetShown: true,
       topicId: topic.id,
       sectionsShown: 0,
-      offered: question === undefined ? offered : [],
     },
   };
 }
@@ -60,7 +59,7 @@ export function explainMore(topicId: string, context: TurnContext): Response {
       citations: topic.citations,
       reviewed: topic.reviewed,
     },
-    state: { ...state, misses: 0, sectionsShown, offered },
+    state: { ...state, misses: 0, sectionsShown },
   };
 }
 
@@ -74,7 +73,7 @@ export function didYouMean(topicIds: readonly string[], context: TurnContext): R
       [script.texts.clarify, listed(offered), script.texts['safety-net-short']],
       offered,
     ),
-    state: { ...state, misses: 0, offered },
+    state: { ...state, misses: 0 },
   };
 }
 
@@ -92,7 +91,7 @@ export function miss(context: TurnContext, spanish: boolean): Response {
   return {
     // The Spanish text carries the emergency signs, so it goes first and is set apart.
     reply: spanish ? { ...reply, urgency: 'urgent' } : reply,
-    state: { ...state, misses: Math.min(state.misses + 1, 2), offered },
+    state: { ...state, misses: Math.min(state.misses + 1, 2) },
   };
 }
 

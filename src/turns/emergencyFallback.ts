@@ -1,6 +1,7 @@
 import type { ConverseSources } from '../conversation/converse';
 import type { InboundEvent } from '../conversation/events';
 import type { Reply } from '../conversation/reply';
+import { cardReply, findCard } from '../conversation/showCard';
 import { assessRisk } from '../understanding/red-flags/risk';
 
 /**
@@ -19,19 +20,9 @@ export function emergencyFallback(event: InboundEvent, { script, understand }: C
   if (event.kind !== 'message') return [trouble];
   try {
     const risk = assessRisk(understand(event.text).redFlags, {});
-    const forCarer = risk.who === 'other' ? script.cards.get(`${risk.card}-other`) : undefined;
-    const card = forCarer ?? script.cards.get(risk.card ?? '');
-    if (card === undefined || card.urgency === 'none') return [trouble];
-    return [
-      {
-        id: `disposition:${card.id}`,
-        text: card.text,
-        urgency: card.urgency,
-        choices: [],
-        citations: card.citations,
-        reviewed: card.reviewed,
-      },
-    ];
+    if (risk.card === undefined) return [trouble];
+    const card = findCard(risk.card, risk.who, script);
+    return card.urgency === 'none' ? [trouble] : [cardReply(card)];
   } catch {
     return [trouble];
   }
