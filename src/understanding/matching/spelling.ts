@@ -6,6 +6,7 @@ export interface Speller {
 
 /** Shorter words have too many neighbours ("nope" would become "cope"). Source: reference, matching, section 2. */
 const MIN_LENGTH = 5;
+/** From this length two letters too many, or one too many and one wrong, are still the word meant. */
 const TWO_EDITS_FROM = 8;
 /** No word of ours is longer, and the work grows with the square of the length. */
 const MAX_LENGTH = 24;
