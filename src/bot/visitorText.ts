@@ -7,6 +7,8 @@ export interface WrittenActivity {
 
 /** Linear on hostile text: no part may run past the next tag or 200 characters. */
 const AT_TAG = /<at(?: [^<>]{0,100})?>([^<>]{0,200})<\/at>/gi;
+/** A name has few words; more between the tags is something said. */
+const NAME_WORDS = 3;
 const ENTITY = /&(?:(nbsp|amp|lt|gt|quot|apos)|#(\d{1,7})|#x([\da-f]{1,6}));/gi;
 const NAMED: Readonly<Record<string, string>> = {
   nbsp: ' ',
@@ -36,7 +38,8 @@ export function visitorText(activity: WrittenActivity): string {
 function removeMentions(text: string, botNames: ReadonlySet<string>): string {
   const literal = [...botNames].reduce((rest, name) => rest.replaceAll(name, ' '), text);
   return literal.replace(AT_TAG, (_tag, inner: string, at: number) => {
-    const isBot = botNames.has(`<at>${inner}</at>`) || (botNames.size === 0 && at === 0);
+    const looksLikeName = inner.trim().split(/\s+/).length <= NAME_WORDS;
+    const isBot = botNames.has(`<at>${inner}</at>`) || (botNames.size === 0 && at === 0 && looksLikeName);
     return isBot ? ' ' : inner;
   });
 }

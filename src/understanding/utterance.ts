@@ -24,7 +24,9 @@ const HEAD = 6_000;
 
 /** Zero-width, bidirectional and other characters that nobody sees. */
 const INVISIBLE = /\p{Default_Ignorable_Code_Point}/gu;
-const MENTION = /<at\b[^>]*>.*?<\/at>|^\s*@[\w.-]+(?=\s+\S)/gis;
+const MENTION = /<at\b[^<>]{0,100}>([^<>]{0,200})<\/at>|^\s*@[\w.-]+(?=\s+\S)/gi;
+/** A name has few words; more between the tags is something said, and a red flag could stand in it. */
+const MENTION_WORDS = 3;
 const ENTITIES: Readonly<Record<string, string>> = {
   nbsp: ' ',
   amp: '&',
@@ -117,9 +119,13 @@ export function wordsOf(utterance: Utterance): string {
   return utterance.tokens.map((token) => token.word).join(' ');
 }
 
+function spoken(inner: string): string {
+  return inner.trim().split(/\s+/).length <= MENTION_WORDS ? ' ' : ` ${inner} `;
+}
+
 function fold(text: string): string {
   return text
-    .replace(MENTION, ' ')
+    .replace(MENTION, (_mention, inner: string | undefined) => spoken(inner ?? ''))
     .replace(
       /&(#\d+|[a-z]+);/gi,
       (whole, name: string) => ENTITIES[name.toLowerCase()] ?? (name === '#39' ? "'" : whole),

@@ -176,3 +176,8 @@ describe('laws', () => {
     );
   });
 });
+
+test('words between mention tags that are no name are read, because a red flag could stand there', () => {
+  expect(wordsOf(readUtterance('<at>i cant feel my legs</at>'))).toBe('i cant feel my legs');
+  expect(wordsOf(readUtterance('<at>Spine Bot</at> help'))).toBe('help');
+});
