@@ -5,7 +5,6 @@ import { type ConversationState, MAX_DIALOGS, newState, type OpenDialog } from '
 import { paragraphs, plainReply, type Response, type TurnContext } from './turn';
 
 const FEEDBACK = 'feedback';
-const CRISIS_CARD = 'crisis';
 
 /** Carries out a keyword. What it does in which state is the keyword table: docs/keywords.md. */
 export function obey(command: Exclude<Command, 'urgent-help'>, context: TurnContext): Response {
@@ -36,18 +35,21 @@ function warningFor(command: Command, context: TurnContext): string | undefined 
   return warning(context, command === 'cancel' ? 'before-you-go' : 'reminder');
 }
 
-/** The warning that stands since a card was shown, in the words for what it was about. */
+/** The warnings that stand since cards were shown, each in the words for what it was about. */
 export function warning(
   { script, state }: TurnContext,
   words: 'before-you-go' | 'reminder',
 ): string | undefined {
-  if (state.warned === 'none') return undefined;
-  if (state.warnedCard === CRISIS_CARD) return script.texts[`${words}-crisis`];
-  return state.warned === 'emergency' ? script.texts[words] : script.texts[`${words}-urgent`];
+  const { texts } = script;
+  const medical = { none: undefined, urgent: texts[`${words}-urgent`], emergency: texts[words] }[
+    state.warned
+  ];
+  const standing = paragraphs([medical, state.crisisTold ? texts[`${words}-crisis`] : undefined]);
+  return standing === '' ? undefined : standing;
 }
 
 function warningUrgency({ state }: TurnContext): 'emergency' | 'urgent' {
-  return state.warned === 'emergency' ? 'emergency' : 'urgent';
+  return state.warned === 'emergency' || state.crisisTold ? 'emergency' : 'urgent';
 }
 
 function help(context: TurnContext): Response {
@@ -149,6 +151,7 @@ export function keepWarning(from: ConversationState, to: ConversationState): Con
   return {
     ...to,
     warned: from.warned,
+    crisisTold: from.crisisTold,
     painTold: from.painTold,
     feedbackIds: from.feedbackIds,
     ...(from.warnedCard === undefined ? {} : { warnedCard: from.warnedCard }),

@@ -163,7 +163,9 @@ function greet({ script, state, now }: TurnContext): Turn {
 /** The window is closed: nothing is said, unless what was told is an emergency. */
 function close({ script, state, now }: TurnContext): Turn {
   const standing =
-    state.warned === 'emergency' ? warning({ script, state, now, newId: '' }, 'before-you-go') : undefined;
+    state.warned === 'emergency' || state.crisisTold
+      ? warning({ script, state, now, newId: '' }, 'before-you-go')
+      : undefined;
   if (standing === undefined) {
     return { replies: [], state: { ...keepWarning(state, newState(now)), phase: 'ended' }, effects: [] };
   }

@@ -93,7 +93,7 @@ function reminder(
   sources: DecisionSources,
 ): Decision | undefined {
   const told = sources.retract.has(said.words) || said.smallTalk?.id === 'acknowledge';
-  return state.warned !== 'none' && told ? { kind: 'remind' } : undefined;
+  return told && (state.warned !== 'none' || state.crisisTold) ? { kind: 'remind' } : undefined;
 }
 
 /** Spanish is answered with the emergency signs in Spanish, whatever the English models make of it. */

@@ -12,11 +12,10 @@ const CARER_SUFFIX = '-other';
 export function showCard(cardId: string, who: Risk['who'], context: TurnContext): Response {
   const card = findCard(cardId, who, context.script);
   const { state } = context;
-  const warned =
-    card.urgency === 'none'
-      ? state.warned
-      : higherWarning(state.warned, card.urgency === 'urgent' ? 'urgent' : 'emergency');
-  const raised = warned !== 'none' && (warned !== state.warned || state.warnedCard === undefined);
+  const crisis = card.urgency === 'crisis';
+  const warned = crisis || card.urgency === 'none' ? state.warned : higherWarning(state.warned, card.urgency);
+  // An urgent card does not take the place of an emergency that "help me" would repeat.
+  const raised = crisis || card.urgency === 'emergency' || (card.urgency === 'urgent' && warned === 'urgent');
   return {
     reply: cardReply(card),
     state: {
@@ -24,6 +23,7 @@ export function showCard(cardId: string, who: Risk['who'], context: TurnContext)
       dialogs: [],
       misses: 0,
       warned,
+      crisisTold: state.crisisTold || crisis,
       ...(raised ? { warnedCard: card.id } : {}),
     },
   };
@@ -45,7 +45,7 @@ export function findCard(cardId: string, who: Risk['who'], script: Script): Scri
 
 function higherWarning(
   a: ConversationState['warned'],
-  b: ConversationState['warned'],
+  b: 'emergency' | 'urgent',
 ): ConversationState['warned'] {
   if (a === 'emergency' || b === 'emergency') return 'emergency';
   return a === 'urgent' || b === 'urgent' ? 'urgent' : 'none';

@@ -24,7 +24,9 @@ export interface ConversationState {
   readonly painTold: boolean;
   /** The most urgent thing told so far; it never goes down within a conversation. */
   readonly warned: 'emergency' | 'urgent' | 'none';
-  /** Disposition shown for it, to repeat when the visitor calls for help. */
+  /** A wish to die or to harm was told of; its help is of another kind, so neither warning replaces the other. */
+  readonly crisisTold: boolean;
+  /** Disposition shown last for either, to repeat when the visitor calls for help. */
   readonly warnedCard?: string;
   readonly safetyNetShown: boolean;
   /** Messages in a row that were not understood. */
@@ -51,6 +53,7 @@ export function newState(now: number): ConversationState {
     facts: {},
     painTold: false,
     warned: 'none',
+    crisisTold: false,
     safetyNetShown: false,
     misses: 0,
     offered: [],

@@ -156,3 +156,35 @@ describe('the card', () => {
     );
   });
 });
+
+test('once the urgent card was shown for pain with cancer, later questions about the cancer are answered', () => {
+  const chat = chatAfter('my back hurts', 'i have breast cancer');
+  expect(replyOf(chat.say('what is the treatment for my cancer in the spine')).id).toMatch(
+    /^(answer|clarify)/,
+  );
+});
+
+describe('a crisis and an emergency in one conversation', () => {
+  test.each([
+    ['the emergency first', [EMERGENCY, 'i want to die']],
+    ['the crisis first', ['i want to die', EMERGENCY]],
+  ])('are both kept in mind, %s', (_what, messages) => {
+    const chat = chatAfter(...messages);
+    const { text } = replyOf(chat.say('cancel'));
+    expect(text).toContain(texts['before-you-go']);
+    expect(text).toContain(texts['before-you-go-crisis']);
+  });
+
+  test('"help me" repeats the card shown last', () => {
+    expect(replyOf(chatAfter(EMERGENCY, 'i want to die').say('help me')).id).toBe('disposition:crisis');
+    expect(replyOf(chatAfter('i want to die', EMERGENCY).say('help me')).id).toBe(
+      'disposition:emergency-spine',
+    );
+  });
+
+  test('a crisis alone is not told of as a medical emergency', () => {
+    const { text } = replyOf(chatAfter('i want to die').say('just kidding'));
+    expect(text).toContain(texts['reminder-crisis']);
+    expect(text).not.toContain(texts.reminder);
+  });
+});

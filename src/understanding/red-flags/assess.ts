@@ -111,7 +111,7 @@ function findRedFlags(
       ...(cancer === undefined ? {} : { cancer }),
       ...(stated('treatment') ? { treatment: true } : {}),
     },
-    who: hits.some((hit) => hit.assertion !== 'absent' && hit.who === 'other') ? 'other' : 'self',
+    who: whoseSymptom(hits, context),
     capped: utterance.capped,
     signal: scoreOf(signals.any, features),
     emergencySignal: scoreOf(signals.emergency, features),
@@ -124,6 +124,13 @@ function findRedFlags(
     wordCount: words.length,
     sentenceCount: new Set(clauses.sentence).size,
   };
+}
+
+/** Whose symptom it is: as the frames say, or where none fired, somebody else's when only somebody else is spoken of. */
+function whoseSymptom(hits: readonly RedFlagHit[], { cues }: Context): 'self' | 'other' {
+  const standing = hits.filter((hit) => hit.assertion !== 'absent');
+  if (standing.length > 0) return standing.some((hit) => hit.who === 'other') ? 'other' : 'self';
+  return cues.has('relative') && !cues.has('self-body') ? 'other' : 'self';
 }
 
 /** Every sentence asks about nobody in particular: however alarming the words, nobody has said to have it. */

@@ -70,6 +70,7 @@ export function assessRisk(findings: RedFlagFindings, known: KnownFacts): Risk {
   if (
     known.painTold === true &&
     findings.facts.cancer === 'yes' &&
+    known.cancer !== 'yes' &&
     (first === undefined || RANK[first.tier] < RANK.urgent)
   ) {
     return { tier: 'urgent', card: 'urgent', concepts: [PAIN_WITH_CANCER], who: findings.who, more: false };
