@@ -1,12 +1,18 @@
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { z } from 'zod';
 import { ContentReader } from '../content/ContentReader';
-import { SIGNAL_EXAMPLES, SIGNAL_FILE, signalFileText } from '../content/modelFile';
+import { SIGNAL_EXAMPLES, SIGNAL_FILE, signalFileText, signalInputs } from '../content/modelFile';
+import { readRedFlags } from '../content/readRedFlags';
 import { readRespelling } from '../content/readWordTables';
 import { projectRoot } from '../turns/createTurnHost';
+import { FeatureCollector } from '../understanding/model/features';
 import { trainLinear } from '../understanding/model/trainLinear';
-import { readUtterance } from '../understanding/utterance';
+import { createRedFlagReader } from '../understanding/red-flags/assess';
+import { createEvidenceReader } from '../understanding/red-flags/evidence';
+import type { RedFlagLexicon } from '../understanding/red-flags/lexicon';
+import { viewsOf } from '../understanding/red-flags/views';
+import { type Respelling, readUtterance } from '../understanding/utterance';
 
 /** How far each label is a yes, for "any red flag" and for "an emergency". Tuned on the development examples. */
 const TARGETS = {
@@ -18,30 +24,61 @@ const TARGETS = {
 const example = z.strictObject({
   text: z.string(),
   label: z.enum(['emergency', 'urgent', 'unclear', 'harmless']),
+  /** What help an emergency needs. */
+  kind: z.enum(['spine', 'medical', 'crisis']).optional(),
 });
 
-/** `npm run train`: makes knowledge/models from knowledge/examples. Takes some seconds; the result is committed. */
+/** `npm run train`: makes knowledge/models from knowledge/examples and the lexicon. Takes some seconds; the result is committed. */
 function main(): void {
-  const root = projectRoot();
-  const text = readFileSync(join(root, SIGNAL_EXAMPLES), 'utf8');
-  const respelling = readRespelling(new ContentReader(root));
-  const examples = text
+  const reader = new ContentReader(projectRoot());
+  const text = reader.text(SIGNAL_EXAMPLES);
+  const respelling = readRespelling(reader);
+  const lexicon = readRedFlags(reader);
+  if (text === undefined || lexicon === undefined || reader.problems.length > 0) fail(reader);
+  const rows = text
     .trim()
     .split('\n')
-    .map((row) => example.parse(JSON.parse(row)))
-    .map(({ text: message, label }) => ({
-      words: readUtterance(message, respelling).tokens.map(({ word }) => word),
-      targets: TARGETS[label],
-    }));
-  const file = join(root, SIGNAL_FILE);
-  mkdirSync(dirname(file), { recursive: true });
+    .map((row) => example.parse(JSON.parse(row)));
+  const examples = featuresOf(rows, lexicon, respelling);
   const train = (signal: 'any' | 'emergency') =>
-    trainLinear(examples.map(({ words, targets }) => ({ words, target: targets[signal] })));
-  writeFileSync(
-    file,
-    signalFileText({ any: train('any'), emergency: train('emergency') }, text, examples.length),
-  );
+    trainLinear(examples.map(({ views, label }) => ({ views, target: TARGETS[label][signal] })));
+  const ofKind = examples.filter(({ kind }) => kind !== undefined);
+  const trainKind = (wanted: 'medical' | 'crisis') =>
+    trainLinear(ofKind.map(({ views, kind }) => ({ views, target: kind === wanted ? 1 : 0 })));
+  const file = join(projectRoot(), SIGNAL_FILE);
+  mkdirSync(dirname(file), { recursive: true });
+  const signals = {
+    any: train('any'),
+    emergency: train('emergency'),
+    medical: trainKind('medical'),
+    crisis: trainKind('crisis'),
+  };
+  writeFileSync(file, signalFileText(signals, signalInputs(reader), examples.length));
   process.stdout.write(`${SIGNAL_FILE} made from ${examples.length} examples\n`);
+}
+
+function featuresOf(
+  rows: readonly z.infer<typeof example>[],
+  lexicon: RedFlagLexicon,
+  respelling: Respelling,
+) {
+  const { read } = createRedFlagReader(lexicon);
+  const prepare = createEvidenceReader();
+  const features = new FeatureCollector();
+  return rows.map(({ text, label, kind }) => {
+    const message = read(readUtterance(text, respelling));
+    const evidence = prepare(message);
+    const views = viewsOf(message.utterance, message.clauses).map((view) => {
+      evidence.collect(view, features);
+      return features.found.slice();
+    });
+    return { views, label, kind };
+  });
+}
+
+function fail({ problems }: ContentReader): never {
+  for (const { file, path, message } of problems) process.stderr.write(`${file} ${path}: ${message}\n`);
+  process.exit(1);
 }
 
 main();

@@ -7,16 +7,23 @@ import type { ContentReader } from './ContentReader';
 
 export const SIGNAL_FILE = 'knowledge/models/red-flag-signal.json';
 export const SIGNAL_EXAMPLES = 'knowledge/examples/red-flag-signal.jsonl';
+/** What the models are made from; a change in any of them asks for `npm run train`. */
+const INPUTS = [
+  SIGNAL_EXAMPLES,
+  'knowledge/red-flags.yaml',
+  'knowledge/cues.yaml',
+  'knowledge/spelling/respelling.yaml',
+];
 /** Weights are stored as whole 16-bit numbers of this size. */
 const RANGE = 32_767;
 
 const weightsShape = z.strictObject({ bias: z.number(), scale: z.number().positive(), weights: z.base64() });
+const NAMES = ['any', 'emergency', 'medical', 'crisis'] as const;
 const modelFile = z.strictObject({
   made: z.literal('npm run train'),
   examples: z.int(),
   inputs: z.string().regex(/^[0-9a-f]{64}$/),
-  any: weightsShape,
-  emergency: weightsShape,
+  models: z.record(z.enum(NAMES), weightsShape),
 });
 
 /** Reads the trained red-flag signals. */
@@ -24,21 +31,26 @@ export function readSignals(reader: ContentReader): RedFlagSignals | undefined {
   const text = reader.text(SIGNAL_FILE);
   if (text === undefined) return undefined;
   const parsed = modelFile.safeParse(parseJson(text));
-  const any = parsed.success ? decode(parsed.data.any) : undefined;
-  const emergency = parsed.success ? decode(parsed.data.emergency) : undefined;
-  if (any !== undefined && emergency !== undefined) return { any, emergency };
+  const decoded = parsed.success ? NAMES.map((name) => decode(parsed.data.models[name])) : [];
+  const [any, emergency, medical, crisis] = decoded;
+  if (any !== undefined && emergency !== undefined && medical !== undefined && crisis !== undefined)
+    return { any, emergency, medical, crisis };
   reader.report('model', SIGNAL_FILE, '', 'this file is damaged or of another version; run npm run train');
   return undefined;
 }
 
-/** The text of the model file, the same for the same models and examples. */
-export function signalFileText(signals: RedFlagSignals, examplesText: string, examples: number): string {
+/** The text of the model file, the same for the same models and inputs. */
+export function signalFileText(signals: RedFlagSignals, inputs: string, examples: number): string {
   const made: z.infer<typeof modelFile> = {
     made: 'npm run train',
     examples,
-    inputs: hashOf(examplesText),
-    any: encode(signals.any),
-    emergency: encode(signals.emergency),
+    inputs,
+    models: {
+      any: encode(signals.any),
+      emergency: encode(signals.emergency),
+      medical: encode(signals.medical),
+      crisis: encode(signals.crisis),
+    },
   };
   return `${JSON.stringify(made, null, 2)}\n`;
 }
@@ -66,9 +78,11 @@ function encode(model: LinearModel): z.infer<typeof weightsShape> {
   };
 }
 
-/** What a model was made from. */
-export function hashOf(text: string): string {
-  return createHash('sha256').update(text).digest('hex');
+/** A hash of everything that the models are made from. */
+export function signalInputs(reader: ContentReader): string {
+  const hash = createHash('sha256');
+  for (const file of INPUTS) hash.update(reader.text(file) ?? '').update('\0');
+  return hash.digest('hex');
 }
 
 function parseJson(text: string): unknown {

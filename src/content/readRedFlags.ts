@@ -37,10 +37,14 @@ const cuesFile = z.strictObject({
   cues: z.record(contentId, z.string()),
 });
 
-/** Reads the red-flag lexicon and its cues; a frame that names a class that does not exist is a problem. */
+/**
+ * Reads the red-flag lexicon and its cues; a frame that names a class that does not exist is a problem.
+ *
+ * @param sourceIds - registered sources; without them the sources of a red flag are not checked.
+ */
 export function readRedFlags(
   reader: ContentReader,
-  sourceIds: ReadonlySet<string>,
+  sourceIds?: ReadonlySet<string>,
 ): RedFlagLexicon | undefined {
   const flags = reader.yaml(RED_FLAGS, redFlagsFile);
   const cues = reader.yaml(CUES, cuesFile);
@@ -80,14 +84,14 @@ export function readRedFlags(
 function checkConcepts(
   reader: ContentReader,
   concepts: readonly Concept[],
-  sourceIds: ReadonlySet<string>,
+  sourceIds: ReadonlySet<string> | undefined,
 ): void {
   const seen = new Set<string>();
   for (const { id, sources } of concepts) {
     if (seen.has(id))
       reader.report('concept-twice', RED_FLAGS, `concepts.${id}`, `the id "${id}" is used twice`);
     seen.add(id);
-    for (const source of sources.filter((name) => !sourceIds.has(name))) {
+    for (const source of sources.filter((name) => sourceIds?.has(name) === false)) {
       reader.report('source', RED_FLAGS, `concepts.${id}`, `"${source}" is not in knowledge/sources.yaml`);
     }
   }

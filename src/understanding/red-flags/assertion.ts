@@ -1,5 +1,4 @@
 import type { Assertion, Context } from './context';
-import { cueIn } from './cues';
 import { denied } from './denial';
 import type { FrameHit } from './frames';
 import { everyday, othersPast, over, unchanged } from './history';
@@ -30,10 +29,8 @@ export function assertFrame(hit: FrameHit, context: Context): Asserted {
 }
 
 function experiencer(hit: FrameHit, context: Context): 'self' | 'other' {
-  const { clauses, cues } = context;
-  const clause = clauses.clause[hit.start] ?? 0;
-  const inClause = (name: string) => cueIn(cues, name, (m) => clauses.clause[m.start] === clause);
+  const inClause = (name: string) => context.inClause(name, hit.start);
   if (inClause('self')) return inClause('relative') && !inClause('self-body') ? 'other' : 'self';
   if (inClause('relative') || inClause('third-person')) return 'other';
-  return cueIn(cues, 'relative', () => true) && !cueIn(cues, 'self-body', () => true) ? 'other' : 'self';
+  return context.cues.has('relative') && !context.cues.has('self-body') ? 'other' : 'self';
 }

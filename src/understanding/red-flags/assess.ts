@@ -1,13 +1,13 @@
-import { featuresOf } from '../model/features';
 import type { LinearModel } from '../model/linearModel';
-import { scoreOf } from '../model/linearModel';
 import type { Utterance } from '../utterance';
 import { type Asserted, assertFrame } from './assertion';
-import { type Automaton, type ClassMatch, compileAutomaton } from './automaton';
+import { type ClassMatch, compileAutomaton } from './automaton';
 import { cutClauses } from './clauses';
 import { buildContext, type Context } from './context';
-import { cueIn, MASKS } from './cues';
+import { cueBetween, cueIn, LONGEST_CUE, MASKS } from './cues';
+import type { HeardMessage } from './evidence';
 import { type FrameHit, findFrames, indexFrames } from './frames';
+import { createHearing } from './hearing';
 import type { Concept, RedFlagLexicon } from './lexicon';
 import { isGenericQuestion } from './supposition';
 import { temperatures } from './temperature';
@@ -27,6 +27,9 @@ interface StatedFacts {
   readonly treatment?: boolean;
 }
 
+/** What help an emergency needs: for the spine, for the whole body, or for a person in crisis. */
+export type EmergencyKind = 'spine' | 'medical' | 'crisis';
+
 /** What the red-flag engine sees in one message. */
 export interface RedFlagFindings {
   readonly hits: readonly RedFlagHit[];
@@ -34,10 +37,14 @@ export interface RedFlagFindings {
   readonly who: 'self' | 'other';
   /** The message was too long to be read whole. */
   readonly capped: boolean;
+  /** Every sentence is a question about nobody in particular. */
+  readonly general: boolean;
   /** How much the message sounds like any red flag; above 0 the model leans to yes. */
   readonly signal: number;
   /** How much it sounds like an emergency. */
   readonly emergencySignal: number;
+  /** What kind of emergency it sounds like, if it is one. */
+  readonly kind: EmergencyKind;
   /** The red flag that a single serious word points to, for when no frame fired. */
   readonly partial: Concept | undefined;
   /** The message holds an idiom or says that something works ("i can walk fine"). */
@@ -46,10 +53,16 @@ export interface RedFlagFindings {
   readonly sentenceCount: number;
 }
 
-/** Trained on examples: how much a message sounds like any red flag, and like an emergency. */
+/** Trained on examples; above 0 a model leans to yes. */
 export interface RedFlagSignals {
+  /** Sounds like any red flag. */
   readonly any: LinearModel;
+  /** Sounds like an emergency. */
   readonly emergency: LinearModel;
+  /** Among emergencies: one of the whole body (breathing, heart, bleeding), not of the spine. */
+  readonly medical: LinearModel;
+  /** Among emergencies: a wish to die or to hurt somebody. */
+  readonly crisis: LinearModel;
 }
 
 export interface RedFlagEngine {
@@ -58,13 +71,52 @@ export interface RedFlagEngine {
   readonly vocabulary: ReadonlySet<string>;
 }
 
-/** Builds the engine once from the reviewed lexicon. */
-export function createRedFlagEngine(lexicon: RedFlagLexicon, signals: RedFlagSignals): RedFlagEngine {
+/** One message with everything the rules find in it. */
+export interface ReadMessage extends HeardMessage {
+  readonly context: Context;
+}
+
+/** Reads messages with the reviewed lexicon alone, without the trained signals. */
+export function createRedFlagReader(lexicon: RedFlagLexicon): {
+  read(utterance: Utterance): ReadMessage;
+  readonly vocabulary: ReadonlySet<string>;
+} {
   const automaton = compileAutomaton(lexicon.classes, MASKS);
   const frames = indexFrames(lexicon.concepts);
+  const read = (utterance: Utterance): ReadMessage => {
+    const matches = [
+      ...automaton.find(utterance.tokens),
+      ...temperatures(utterance.tokens),
+      ...years(utterance.tokens, lexicon.lastPastYear),
+    ].sort((a, b) => a.start - b.start);
+    const clauses = cutClauses(utterance);
+    const context = buildContext(utterance, clauses, matches, lexicon.symptomNouns);
+    const hits = findFrames(matches, clauses, frames)
+      .map(
+        (hit): RedFlagHit => ({
+          concept: hit.concept,
+          frame: hit.frame,
+          start: hit.start,
+          end: hit.end,
+          ...assertFrame(hit, context),
+        }),
+      )
+      .sort((a, b) => a.start - b.start);
+    return { utterance, clauses, matches, context, hits };
+  };
+  return { read, vocabulary: automaton.vocabulary };
+}
+
+/** Builds the engine once from the reviewed lexicon and the trained signals. */
+export function createRedFlagEngine(lexicon: RedFlagLexicon, signals: RedFlagSignals): RedFlagEngine {
+  const { read, vocabulary } = createRedFlagReader(lexicon);
+  const hear = createHearing(signals);
   return {
-    vocabulary: automaton.vocabulary,
-    find: (utterance) => findRedFlags(utterance, { automaton, frames, lexicon, signals }),
+    vocabulary,
+    find: (utterance) => {
+      const message = read(utterance);
+      return { ...factsOf(message, lexicon), ...hear(message) };
+    },
   };
 }
 
@@ -73,36 +125,10 @@ const STRESS_LEAK = 'stress-leak';
 /** Tokens between a denial and the single word it denies. */
 const DENIES_WITHIN = 3;
 
-interface EngineParts {
-  readonly automaton: Automaton;
-  readonly frames: ReturnType<typeof indexFrames>;
-  readonly lexicon: RedFlagLexicon;
-  readonly signals: RedFlagSignals;
-}
-
-function findRedFlags(
-  utterance: Utterance,
-  { automaton, frames, lexicon, signals }: EngineParts,
-): RedFlagFindings {
-  const matches = [
-    ...automaton.find(utterance.tokens),
-    ...temperatures(utterance.tokens),
-    ...years(utterance.tokens, lexicon.lastPastYear),
-  ];
-  const clauses = cutClauses(utterance);
-  const context = buildContext(utterance, clauses, matches, lexicon.symptomNouns);
-  const hits = findFrames(matches, clauses, frames).map(
-    (hit): RedFlagHit => ({
-      concept: hit.concept,
-      frame: hit.frame,
-      start: hit.start,
-      end: hit.end,
-      ...assertFrame(hit, context),
-    }),
-  );
-  const words = utterance.tokens.map(({ word }) => word);
-  const general = isGeneral(utterance, context);
-  const features = general ? [] : featuresOf(words);
+function factsOf(
+  { utterance, clauses, matches, context, hits }: ReadMessage,
+  lexicon: RedFlagLexicon,
+): Omit<RedFlagFindings, 'signal' | 'emergencySignal' | 'kind'> {
   const stated = (name: string) => cueIn(context.cues, name, (cue) => !isGenericQuestion(cue.start, context));
   const cancer = stated('no-cancer') ? 'no' : stated('cancer') ? 'yes' : undefined;
   return {
@@ -113,15 +139,14 @@ function findRedFlags(
     },
     who: whoseSymptom(hits, context),
     capped: utterance.capped,
-    signal: scoreOf(signals.any, features),
-    emergencySignal: scoreOf(signals.emergency, features),
+    general: isGeneral(utterance, context),
     partial: partialConcept(matches, context, lexicon),
     reassured:
       context.cues.has('idiom') ||
       context.cues.has('able') ||
       deniesSymptom(context) ||
       matches.some(({ name }) => name === STRESS_LEAK),
-    wordCount: words.length,
+    wordCount: utterance.tokens.length,
     sentenceCount: new Set(clauses.sentence).size,
   };
 }
@@ -134,10 +159,10 @@ function whoseSymptom(hits: readonly RedFlagHit[], { cues }: Context): 'self' | 
 }
 
 /** Every sentence asks about nobody in particular: however alarming the words, nobody has said to have it. */
-function isGeneral(utterance: Utterance, context: Context): boolean {
-  return (
-    utterance.tokens.length > 0 && utterance.tokens.every((_, index) => isGenericQuestion(index, context))
-  );
+function isGeneral({ tokens }: Utterance, context: Context): boolean {
+  const { sentence } = context.clauses;
+  const begins = (index: number) => index === 0 || sentence[index] !== sentence[index - 1];
+  return tokens.length > 0 && tokens.every((_, index) => !begins(index) || isGenericQuestion(index, context));
 }
 
 function partialConcept(
@@ -146,7 +171,13 @@ function partialConcept(
   { partials, concepts }: RedFlagLexicon,
 ): Concept | undefined {
   const denied = (match: ClassMatch) =>
-    cueIn(cues, 'negator', (cue) => cue.end <= match.start && match.start - cue.end <= DENIES_WITHIN);
+    cueBetween(
+      cues,
+      'negator',
+      match.start - DENIES_WITHIN - LONGEST_CUE,
+      match.start,
+      (cue) => cue.end <= match.start && match.start - cue.end <= DENIES_WITHIN,
+    );
   const names = new Set(matches.filter((match) => !denied(match)).map(({ name }) => name));
   const first = partials.find(({ part }) => names.has(part));
   return first === undefined ? undefined : concepts.find(({ id }) => id === first.conceptId);

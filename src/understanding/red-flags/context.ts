@@ -12,6 +12,10 @@ export interface Context {
   readonly clauses: Clauses;
   readonly cues: CueIndex;
   readonly symptomNouns: ReadonlySet<string>;
+  /** Whether a cue of this name begins in the sentence of a token. */
+  inSentence(name: string, token: number): boolean;
+  /** Whether a cue of this name begins in the clause of a token. */
+  inClause(name: string, token: number): boolean;
 }
 
 export function buildContext(
@@ -20,5 +24,22 @@ export function buildContext(
   matches: readonly ClassMatch[],
   symptomNouns: ReadonlySet<string>,
 ): Context {
-  return { utterance, clauses, cues: indexCues(matches), symptomNouns };
+  const cues = indexCues(matches);
+  const sentences = placesOf(cues, clauses.sentence);
+  const inClauses = placesOf(cues, clauses.clause);
+  return {
+    utterance,
+    clauses,
+    cues,
+    symptomNouns,
+    inSentence: (name, token) => sentences.get(name)?.has(clauses.sentence[token] ?? -1) ?? false,
+    inClause: (name, token) => inClauses.get(name)?.has(clauses.clause[token] ?? -1) ?? false,
+  };
+}
+
+/** For each cue name the sentences or clauses that hold it, so that each rule looks it up once however long the message. */
+function placesOf(cues: CueIndex, numbers: readonly number[]): Map<string, Set<number>> {
+  return new Map(
+    [...cues].map(([name, found]) => [name, new Set(found.map(({ start }) => numbers[start] ?? 0))]),
+  );
 }

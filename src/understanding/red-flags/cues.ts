@@ -8,6 +8,9 @@ const PREFIX = 'cue.';
 /** Cue classes whose phrases hide what is inside them: "no idea" is no denial, "cold feet" no symptom. */
 export const MASKS: ReadonlySet<string> = new Set(['cue.idiom', 'cue.not-a-denial']);
 
+/** No cue phrase has more words; what looks back from a symptom looks this much further for the cue's beginning. */
+export const LONGEST_CUE = 8;
+
 export function indexCues(matches: readonly ClassMatch[]): CueIndex {
   const index = new Map<string, ClassMatch[]>();
   for (const match of matches) {
@@ -30,4 +33,33 @@ export function indexCues(matches: readonly ClassMatch[]): CueIndex {
 /** Whether a cue of this name stands where the test says. */
 export function cueIn(cues: CueIndex, name: string, where: (cue: ClassMatch) => boolean): boolean {
   return cues.get(name)?.some(where) ?? false;
+}
+
+/** The same among the cues that begin at tokens `first` to `last` only, so that far-off repetition costs nothing. */
+export function cueBetween(
+  cues: CueIndex,
+  name: string,
+  first: number,
+  last: number,
+  where: (cue: ClassMatch) => boolean = () => true,
+): boolean {
+  const list = cues.get(name) ?? [];
+  for (let index = firstFrom(list, first); index < list.length; index++) {
+    const cue = list[index];
+    if (cue === undefined || cue.start > last) return false;
+    if (where(cue)) return true;
+  }
+  return false;
+}
+
+/** Index of the first match that begins at or after a token; matches are in the order of the message. */
+function firstFrom(matches: readonly { readonly start: number }[], token: number): number {
+  let low = 0;
+  let high = matches.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((matches[middle]?.start ?? 0) < token) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 }

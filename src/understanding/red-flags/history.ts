@@ -4,22 +4,17 @@ import type { FrameHit } from './frames';
 
 /** Somebody else's past: a relative who has died, a stranger, an animal. */
 export function othersPast(hit: FrameHit, context: Context): string | undefined {
-  const { clauses, cues } = context;
-  const sentence = clauses.sentence[hit.start];
-  const clause = clauses.clause[hit.start];
-  if (cueIn(cues, 'animal', (cue) => clauses.clause[cue.start] === clause)) return 'an animal';
-  if (cueIn(cues, 'self-body', (cue) => clauses.clause[cue.start] === clause)) return undefined;
-  const inSentence = (name: string) => cueIn(cues, name, (cue) => clauses.sentence[cue.start] === sentence);
-  if (inSentence('death') && !inSentence('now')) return 'somebody who has died';
-  if (inSentence('stranger') && !inSentence('now')) return 'somebody else, not here';
-  return undefined;
+  if (context.inClause('animal', hit.start)) return 'an animal';
+  if (context.inClause('self-body', hit.start) || context.inSentence('now', hit.start)) return undefined;
+  if (context.inSentence('death', hit.start)) return 'somebody who has died';
+  return context.inSentence('stranger', hit.start) ? 'somebody else, not here' : undefined;
 }
 
 /** Over and done: it went away, it came back to normal, it was years ago. */
 export function over(hit: FrameHit, context: Context): string | undefined {
   const { clauses, cues } = context;
   const sentence = clauses.sentence[hit.start];
-  const here = (name: string) => cueIn(cues, name, (cue) => clauses.sentence[cue.start] === sentence);
+  const here = (name: string) => context.inSentence(name, hit.start);
   const afterHit = (name: string) =>
     cueIn(cues, name, (cue) => cue.start >= hit.end && clauses.sentence[cue.start] === sentence);
   const worsens = here('worse');
@@ -32,10 +27,9 @@ export function over(hit: FrameHit, context: Context): string | undefined {
 }
 
 /** "My feet are asleep after I sat cross legged": only for numbness, and only when nothing says that it goes on. */
-export function everyday(hit: FrameHit, { clauses, cues }: Context): boolean {
+export function everyday(hit: FrameHit, context: Context): boolean {
   if (hit.concept.id !== 'numb_limbs') return false;
-  const sentence = clauses.sentence[hit.start];
-  const here = (name: string) => cueIn(cues, name, (cue) => clauses.sentence[cue.start] === sentence);
+  const here = (name: string) => context.inSentence(name, hit.start);
   const goesOn = ['worse', 'ongoing', 'recent', 'recurred'].some(here);
   return here('benign-cause') && !goesOn;
 }
@@ -55,10 +49,8 @@ export function unchanged(
   hit: FrameHit,
   context: Context,
 ): { assertion: Assertion; reason: string } | undefined {
-  const { clauses, cues } = context;
-  const sentence = clauses.sentence[hit.start];
-  const here = (name: string) => cueIn(cues, name, (cue) => clauses.sentence[cue.start] === sentence);
-  const anywhere = (name: string) => cueIn(cues, name, () => true);
+  const here = (name: string) => context.inSentence(name, hit.start);
+  const anywhere = (name: string) => context.cues.has(name);
   const steady = here('chronic') || anywhere('no-change');
   if (steady && !anywhere('worse') && !here('now'))
     return { assertion: 'absent', reason: 'long-standing and unchanged' };
@@ -72,10 +64,11 @@ export function unchanged(
  * What other sentences say: that it has passed, that it was months ago, that the person has died. It may be about
  * something else, so it never hides a red flag; it turns the card into the question.
  */
-function doubted(hit: FrameHit, { clauses, cues }: Context): string | undefined {
+function doubted(hit: FrameHit, context: Context): string | undefined {
+  const { clauses, cues } = context;
   const sentence = clauses.sentence[hit.start] ?? 0;
-  const here = (name: string) => cueIn(cues, name, (cue) => clauses.sentence[cue.start] === sentence);
-  const anywhere = (name: string) => cueIn(cues, name, () => true);
+  const here = (name: string) => context.inSentence(name, hit.start);
+  const anywhere = (name: string) => cues.has(name);
   if (['now', 'recent', 'worse', 'recurred'].some(here)) return undefined;
   if (anywhere('recovered') && !anywhere('recurred')) return 'recovered, says another sentence';
   if (here('season')) return 'some months ago';

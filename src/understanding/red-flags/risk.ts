@@ -1,5 +1,5 @@
-import type { RedFlagFindings, RedFlagHit } from './assess';
-import type { Tier } from './lexicon';
+import type { EmergencyKind, RedFlagFindings, RedFlagHit } from './assess';
+import type { Concept, Tier } from './lexicon';
 
 /** What the conversation knows about the person, from words or buttons. */
 export interface KnownFacts {
@@ -31,26 +31,38 @@ export interface Risk {
 
 const RANK: Readonly<Record<Tier, number>> = { emergency: 4, urgent: 3, ask: 2, soon: 1, none: 0 };
 
-/** From here the model's signal asks the safety question when no frame fired. Tuned on the development examples; docs/decisions/0010. */
-const ASK_SIGNAL = -0.8;
-/** The same when the frames found were denied, imagined or over. */
-const ASK_SIGNAL_EXPLAINED = 0;
-/** Reasons that settle a single sentence: it says outright that the symptom is not there. */
-const DENIALS: ReadonlySet<string> = new Set([
-  'denied',
-  'double negative',
-  'ruled out',
-  'resolved',
-  'function came back',
-]);
-/** From here the emergency signal and one serious word show the card; in a few words the model is less sure. */
-const CARD_SIGNAL = 0;
-const CARD_SIGNAL_SHORT = 2;
-const SHORT_WORDS = 3;
+/**
+ * From where the trained signals count. Tuned by training without one author at a time and scoring that author's
+ * messages; docs/decisions/0011.
+ */
+export const THRESHOLDS = {
+  /** A frame that says emergency is believed, and shows its card; below this it asks. */
+  frame: -0.5,
+  /** Without a frame that stands, it shows a card. */
+  signal: 0.5,
+  /** Nothing in the words explains it, but it sounds like a red flag: ask. */
+  ask: -1,
+  /** The same for a general question, in which nobody is said to have anything. */
+  askGeneral: 1,
+};
+/** How much "sounds like any red flag" adds to "sounds like an emergency". */
+const ANY_SHARE = 0.5;
+/** Cards for an emergency that is heard but that no frame names. */
+const KIND_CARDS: Readonly<Record<EmergencyKind, string>> = {
+  spine: 'emergency-spine',
+  medical: 'emergency-911',
+  crisis: 'crisis',
+};
+const KIND_OF_GROUP: Readonly<Record<Concept['group'], EmergencyKind>> = {
+  neuro: 'spine',
+  pain: 'spine',
+  vague: 'spine',
+  medical: 'medical',
+  crisis: 'crisis',
+  support: 'crisis',
+};
 /** Groups whose help is of another kind than a doctor's: never left out behind another card. */
 const NEEDS_OWN_HELP: ReadonlySet<string> = new Set(['crisis', 'support']);
-/** One word alone tells the model nothing; frames know the words that matter by themselves. */
-const FEWEST_WORDS = 2;
 /** The red flag of pain that turns urgent once a cancer is known. */
 const PAIN_WITH_CANCER = 'new_pain_cancer';
 
@@ -75,14 +87,23 @@ export function assessRisk(findings: RedFlagFindings, known: KnownFacts): Risk {
   ) {
     return { tier: 'urgent', card: 'urgent', concepts: [PAIN_WITH_CANCER], who: findings.who, more: false };
   }
-  const open = first === undefined || (first.tier === 'ask' && first.hit.concept.group === 'pain');
-  const heard = open ? fromSignal(findings) : undefined;
+  const alarm = findings.emergencySignal + ANY_SHARE * findings.signal;
+  const open = first === undefined || RANK[first.tier] < RANK.emergency;
+  const heard = open ? fromSignal(findings, alarm) : undefined;
   if (heard?.tier === 'emergency' || first === undefined) return heard ?? none(findings);
   const { tier } = first;
   const concepts = [...new Set(tiered.map(({ hit }) => hit.concept.id))];
-  if (tier === 'ask') {
+  const doubted = tier === 'emergency' && first.hit.concept.group !== 'crisis' && alarm < THRESHOLDS.frame;
+  if (tier === 'ask' || doubted) {
     const question = questionFor(tiered.map((t) => t.hit));
-    return { tier, question, askedCard: first.hit.concept.card, concepts, who: findings.who, more: false };
+    return {
+      tier: 'ask',
+      question,
+      askedCard: first.hit.concept.card,
+      concepts,
+      who: findings.who,
+      more: false,
+    };
   }
   const card = cardFor(first.hit, tier);
   const more = tiered.some(
@@ -93,26 +114,16 @@ export function assessRisk(findings: RedFlagFindings, known: KnownFacts): Risk {
   return { tier, card, concepts, who: findings.who, more, ...alsoCard };
 }
 
-/**
- * What the trained model adds when the frames found nothing certain. It only ever raises: to a question, or to
- * the card when a serious word stands in the message and nothing there was denied, imagined or over.
- */
-function fromSignal(findings: RedFlagFindings): Risk | undefined {
-  const absent = findings.hits.filter((hit) => hit.assertion === 'absent');
-  const explained = findings.reassured || absent.length > 0;
-  const { partial, who } = findings;
-  const cardFrom = findings.wordCount <= SHORT_WORDS ? CARD_SIGNAL_SHORT : CARD_SIGNAL;
-  if (!explained && partial !== undefined && findings.emergencySignal >= cardFrom) {
-    return { tier: 'emergency', card: partial.card, concepts: [partial.id], who, more: false };
-  }
-  const settled =
-    findings.sentenceCount === 1 && (findings.reassured || absent.some((hit) => DENIALS.has(hit.reason)));
-  const askFrom = settled ? Number.POSITIVE_INFINITY : explained ? ASK_SIGNAL_EXPLAINED : ASK_SIGNAL;
-  const heard = findings.wordCount >= FEWEST_WORDS && findings.signal >= askFrom;
-  const doubt = findings.capped || heard;
-  if (!doubt) return undefined;
-  const askedCard = partial === undefined ? {} : { askedCard: partial.card };
-  return { tier: 'ask', question: 'happening-now', concepts: [], who, more: false, ...askedCard };
+/** What the trained signals add when the frames found nothing certain. They only ever raise. */
+function fromSignal(findings: RedFlagFindings, alarm: number): Risk | undefined {
+  const { partial, kind, who } = findings;
+  const named = partial !== undefined && KIND_OF_GROUP[partial.group] === kind ? partial : undefined;
+  const concepts = named === undefined ? [] : [named.id];
+  const card = named?.card ?? KIND_CARDS[kind];
+  if (alarm >= THRESHOLDS.signal) return { tier: 'emergency', card, concepts, who, more: false };
+  const askFrom = findings.general ? THRESHOLDS.askGeneral : THRESHOLDS.ask;
+  if (!findings.capped && findings.signal < askFrom) return undefined;
+  return { tier: 'ask', question: 'happening-now', concepts: [], who, more: false, askedCard: card };
 }
 
 function none(findings: RedFlagFindings): Risk {

@@ -1,6 +1,6 @@
 import type { ClassMatch } from './automaton';
 import type { Context } from './context';
-import { cueIn } from './cues';
+import { cueBetween, cueIn, LONGEST_CUE } from './cues';
 import type { FrameHit } from './frames';
 
 /** Words that may stand before the first word of a question. */
@@ -24,6 +24,7 @@ const GREETINGS = new Set([
 ]);
 /** Tokens after "if", "afraid of" and the like that are still only imagined. Tuned on the development data. */
 const HYPOTHETICAL_REACH = 12;
+const ADVICE_REACH = 10;
 
 /** Asked about, imagined or reported. A wish to die is taken at its word in whatever form it comes. */
 export function supposed(hit: FrameHit, context: Context): string | undefined {
@@ -39,63 +40,56 @@ export function supposed(hit: FrameHit, context: Context): string | undefined {
 function hypothetical(hit: FrameHit, context: Context): string | undefined {
   const { clauses, cues } = context;
   const sentence = clauses.sentence[hit.start];
-  const imagined = cueIn(
+  const imagined = cueBetween(
     cues,
     'hypothetical',
+    hit.start - HYPOTHETICAL_REACH - LONGEST_CUE,
+    hit.start,
     (cue) =>
       clauses.sentence[cue.start] === sentence &&
-      cue.start <= hit.start &&
       hit.end - cue.end <= HYPOTHETICAL_REACH + (hit.end - hit.start) &&
       (clauses.clause[cue.start] === clauses.clause[hit.start] || cue.end === hit.start),
   );
   if (!imagined) return undefined;
-  const now = cueIn(cues, 'now', (cue) => clauses.sentence[cue.start] === sentence);
-  return now ? undefined : 'hypothetical';
+  return context.inSentence('now', hit.start) ? undefined : 'hypothetical';
 }
 
 function reported(hit: FrameHit, context: Context): string | undefined {
   const { clauses, cues, utterance } = context;
   const sentence = clauses.sentence[hit.start];
-  const advice = cueIn(
+  const advice = cueBetween(
     cues,
     'advice',
-    (cue) =>
-      clauses.clause[cue.start] === clauses.clause[hit.start] &&
-      cue.start <= hit.start &&
-      hit.start - cue.end <= 10,
+    hit.start - ADVICE_REACH - LONGEST_CUE,
+    hit.start,
+    (cue) => clauses.clause[cue.start] === clauses.clause[hit.start] && hit.start - cue.end <= ADVICE_REACH,
   );
   if (advice) return 'reported advice or test';
-  const professional = cueIn(cues, 'professional', () => true);
+  const professional = cues.has('professional');
   // "I am a nurse" is no symptom of one's own; "my legs" is.
   const own = cueIn(
     cues,
     'self-body',
     (cue) => clauses.sentence[cue.start] === sentence && utterance.tokens[cue.start]?.word === 'my',
   );
-  if (professional && !own && !happeningTo(hit, context)) return 'professional or student';
+  if (professional && !own && !context.inSentence('relative', hit.start)) return 'professional or student';
   return undefined;
 }
 
-function happeningTo(hit: FrameHit, { clauses, cues }: Context): boolean {
-  const sentence = clauses.sentence[hit.start];
-  return cueIn(cues, 'relative', (cue) => clauses.sentence[cue.start] === sentence);
-}
-
 function genericQuestion(hit: FrameHit, context: Context): string | undefined {
-  const { clauses, cues } = context;
-  const sentence = clauses.sentence[hit.start];
-  const here = (name: string) => cueIn(cues, name, (cue) => clauses.sentence[cue.start] === sentence);
+  const here = (name: string) => context.inSentence(name, hit.start);
   if (here('future-question') && asks(hit.start, context))
     return here('now') ? undefined : 'asks about the future';
   if (!isGenericQuestion(hit.start, context)) return undefined;
   // "can you explain foot drop? mine started today": what was asked about in general is one's own after all.
-  return cueIn(cues, 'mine', (cue) => cue.start >= hit.end) ? undefined : 'general question';
+  return cueIn(context.cues, 'mine', (cue) => cue.start >= hit.end) ? undefined : 'general question';
 }
 
 /** "foot drop exercises", "incontinence supplies": the name of a thing, with nobody who has it. */
-function namedThing(hit: FrameHit, { clauses, cues, utterance }: Context): string | undefined {
+function namedThing(hit: FrameHit, context: Context): string | undefined {
+  const { clauses, cues, utterance } = context;
   const clause = clauses.clause[hit.start];
-  const inClause = (name: string) => cueIn(cues, name, (cue) => clauses.clause[cue.start] === clause);
+  const inClause = (name: string) => context.inClause(name, hit.start);
   if (inClause('self') || inClause('relative') || inClause('third-person') || inClause('now'))
     return undefined;
   const around = cueIn(cues, 'thing', (cue) => clauses.clause[cue.start] === clause && nearTo(cue, hit));
@@ -110,9 +104,7 @@ function nearTo(cue: ClassMatch, hit: FrameHit): boolean {
 
 /** Whether a token stands in a question about nobody in particular. */
 export function isGenericQuestion(token: number, context: Context): boolean {
-  const { clauses, cues } = context;
-  const sentence = clauses.sentence[token];
-  const here = (name: string) => cueIn(cues, name, (cue) => clauses.sentence[cue.start] === sentence);
+  const here = (name: string) => context.inSentence(name, token);
   if (!opensAsQuestion(token, context)) return false;
   return !(here('self') || here('relative') || here('third-person') || here('now'));
 }

@@ -1,0 +1,50 @@
+import type { Utterance } from '../utterance';
+import type { Clauses } from './clauses';
+
+/** A stretch of tokens that is listened to by itself: `start` up to, not including, `end`. */
+export interface View {
+  readonly start: number;
+  readonly end: number;
+}
+
+/** A sentence longer than this is dictated without stops; it is heard in overlapping stretches. */
+const LONGEST_SENTENCE = 32;
+const STRETCH = 24;
+const STRETCH_STEP = 12;
+
+/**
+ * What is listened to in a message: the whole first, then each sentence, then each sentence with the one after it.
+ * A message of one short sentence has one view. The loudest view decides, so a harmless sentence cannot drown an
+ * alarming one.
+ */
+export function viewsOf({ tokens }: Utterance, clauses: Clauses): View[] {
+  const whole = { start: 0, end: tokens.length };
+  const stretches = sentencesOf(clauses).flatMap(cutLong);
+  if (stretches.length <= 1) return [whole];
+  const pairs = stretches.slice(1).map((stretch, index) => ({
+    start: stretches[index]?.start ?? 0,
+    end: stretch.end,
+  }));
+  return [whole, ...stretches, ...pairs];
+}
+
+function sentencesOf({ sentence }: Clauses): View[] {
+  const views: View[] = [];
+  let start = 0;
+  for (let index = 1; index <= sentence.length; index++) {
+    if (index < sentence.length && sentence[index] === sentence[start]) continue;
+    views.push({ start, end: index });
+    start = index;
+  }
+  return views;
+}
+
+function cutLong(view: View): View[] {
+  if (view.end - view.start <= LONGEST_SENTENCE) return [view];
+  const stretches: View[] = [];
+  for (let start = view.start; ; start += STRETCH_STEP) {
+    const end = Math.min(view.end, start + STRETCH);
+    stretches.push({ start, end });
+    if (end === view.end) return stretches;
+  }
+}
