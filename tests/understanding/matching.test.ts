@@ -1,6 +1,6 @@
 import { openConverse } from '../../src/cli/openConverse';
 import { createPhraseIndex } from '../../src/understanding/matching/phraseIndex';
-import { createSpeller } from '../../src/understanding/matching/spelling';
+import { createSpeller } from '../../src/understanding/spelling';
 import { stem } from '../../src/understanding/matching/stem';
 
 describe('spelling', () => {

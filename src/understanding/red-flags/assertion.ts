@@ -18,6 +18,8 @@ export interface Asserted {
  */
 export function assertFrame(hit: FrameHit, context: Context): Asserted {
   const who = experiencer(hit, context);
+  if (hit.concept.group === 'crisis' && context.inSentence('not-now', hit.start))
+    return { assertion: 'uncertain', reason: 'says that it is over', who };
   if (hit.frame.kind === 'always') return { assertion: 'present', reason: 'stated', who };
   const absence =
     denied(hit, context) ?? othersPast(hit, context) ?? supposed(hit, context) ?? over(hit, context);

@@ -18,6 +18,7 @@ const STRETCH_STEP = 12;
  * alarming one.
  */
 export function viewsOf({ tokens }: Utterance, clauses: Clauses): View[] {
+  if (tokens.length === 0) return [];
   const whole = { start: 0, end: tokens.length };
   const stretches = sentencesOf(clauses).flatMap(cutLong);
   if (stretches.length <= 1) return [whole];
