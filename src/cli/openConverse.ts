@@ -1,4 +1,5 @@
 import { loadContent } from '../content/loadContent';
+import type { Content } from '../content/types';
 import type { ConverseSources } from '../conversation/converse';
 import { createConverse } from '../turns/createConverse';
 import { projectRoot } from '../turns/createTurnHost';
@@ -20,7 +21,8 @@ export function openRedFlags(): (text: string) => Risk {
   return (text) => assessRisk(engine.find(readUtterance(text, respelling)), {});
 }
 
-function openContent() {
+/** Everything in knowledge/ and dialogs/, checked. */
+export function openContent(): Content {
   return loadContent({
     root: projectRoot(),
     today: new Date().toISOString().slice(0, 10),

@@ -63,7 +63,7 @@ function featuresOf(rows: readonly z.infer<typeof example>[], read: (text: strin
   return rows.map(({ text, label, kind }) => {
     const message = read(text);
     const evidence = prepare(message);
-    const views = viewsOf(message.utterance, message.clauses).map((view) => {
+    const views = viewsOf(message).map((view) => {
       evidence.collect(view, features);
       return features.found.slice();
     });

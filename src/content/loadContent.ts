@@ -114,6 +114,7 @@ export function loadContent(settings: ContentSettings): Content {
     commands,
     answers,
     smallTalk,
+    sources,
     redFlags,
     redFlagSignals,
     respelling,

@@ -40,6 +40,8 @@ export interface RedFlagFindings {
   readonly capped: boolean;
   /** Every sentence is a question about nobody in particular. */
   readonly general: boolean;
+  /** One sentence that says outright that the symptom is not there. */
+  readonly denied: boolean;
   /** How much the message sounds like any red flag; above 0 the model leans to yes. */
   readonly signal: number;
   /** How much it sounds like an emergency. */
@@ -127,13 +129,22 @@ export function createRedFlagEngine(
   };
 }
 
+/** Reasons that say outright that a symptom is not there, or not any more. */
+const DENIALS: ReadonlySet<string> = new Set([
+  'denied',
+  'double negative',
+  'ruled out',
+  'resolved',
+  'function came back',
+]);
 /** Tokens between a denial and the single word it denies. */
 const DENIES_WITHIN = 3;
 
 function factsOf(
-  { utterance, matches, context, hits }: ReadMessage,
+  message: ReadMessage,
   lexicon: RedFlagLexicon,
 ): Omit<RedFlagFindings, 'signal' | 'emergencySignal' | 'kind'> {
+  const { utterance, matches, context, hits } = message;
   const stated = (name: string) => cueIn(context.cues, name, (cue) => !isGenericQuestion(cue.start, context));
   const cancer = stated('no-cancer') ? 'no' : stated('cancer') ? 'yes' : undefined;
   return {
@@ -145,6 +156,7 @@ function factsOf(
     who: whoseSymptom(hits, context),
     capped: utterance.capped,
     general: isGeneral(utterance, context),
+    denied: isDenial(message),
     partial: partialConcept(matches, context, lexicon),
     wordCount: utterance.tokens.length,
   };
@@ -155,6 +167,11 @@ function whoseSymptom(hits: readonly RedFlagHit[], { cues }: Context): 'self' | 
   const standing = hits.filter((hit) => hit.assertion !== 'absent');
   if (standing.length > 0) return standing.some((hit) => hit.who === 'other') ? 'other' : 'self';
   return cues.has('relative') && !cues.has('self-body') ? 'other' : 'self';
+}
+
+function isDenial({ clauses, hits }: ReadMessage): boolean {
+  const oneSentence = clauses.sentence[clauses.sentence.length - 1] === 0;
+  return oneSentence && hits.length > 0 && hits.every(({ reason }) => DENIALS.has(reason));
 }
 
 /** Every sentence asks about nobody in particular: however alarming the words, nobody has said to have it. */

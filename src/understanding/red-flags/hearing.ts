@@ -20,7 +20,7 @@ export function createHearing(signals: RedFlagSignals): (message: HeardMessage) 
   const prepare = createEvidenceReader();
   const features = new FeatureCollector();
   return (message) => {
-    const views = viewsOf(message.utterance, message.clauses);
+    const views = viewsOf(message);
     const evidence = prepare(message);
     let { signal, emergencySignal } = SILENCE;
     let loudest: View | undefined;

@@ -1,3 +1,4 @@
+import { STATED } from './assertion';
 import type { EmergencyKind, RedFlagFindings, RedFlagHit } from './assess';
 import type { Concept, Tier } from './lexicon';
 
@@ -40,12 +41,12 @@ const THRESHOLDS = {
   frame: -1.25,
   /** Without a frame that stands, it shows a card. */
   signal: 0,
-  /** The same where a frame says that it is urgent. */
-  overUrgent: 1,
+  /** The same where the rules say otherwise: urgent, or over, or some time ago. */
+  against: 1,
   /** Nothing in the words explains it, but it sounds like a red flag: ask. */
   ask: -1.2,
-  /** The same for a general question, in which nobody is said to have anything. */
-  askGeneral: 1,
+  /** The same for a general question, in which nobody is said to have anything, and for a plain denial. */
+  askCalm: 1,
 };
 /** How much "sounds like any red flag" adds to "sounds like an emergency". */
 const ANY_SHARE = 0.25;
@@ -136,17 +137,21 @@ function fromSignal(
   alarm: number,
   first: TieredHit | undefined,
 ): Risk | undefined {
-  const tier = first?.tier ?? 'none';
-  if (tier === 'emergency' || first?.hit.concept.group === 'support') return undefined;
-  const { partial, kind, who } = findings;
+  if (first?.tier === 'emergency' || first?.hit.concept.group === 'support') return undefined;
+  const { partial, kind, who, capped, signal } = findings;
   const named = partial !== undefined && KIND_OF_GROUP[partial.group] === kind ? partial : undefined;
   const concepts = named === undefined ? [] : [named.id];
   const card = named?.card ?? KIND_CARDS[kind];
-  if (alarm >= (tier === 'urgent' ? THRESHOLDS.overUrgent : THRESHOLDS.signal))
+  if (alarm >= (speaksAgainst(first) ? THRESHOLDS.against : THRESHOLDS.signal))
     return { tier: 'emergency', card, concepts, who, more: false };
-  const askFrom = findings.general ? THRESHOLDS.askGeneral : THRESHOLDS.ask;
-  if (!findings.capped && findings.signal < askFrom) return undefined;
+  const askFrom = findings.general || findings.denied ? THRESHOLDS.askCalm : THRESHOLDS.ask;
+  if (!capped && signal < askFrom) return undefined;
   return { tier: 'ask', question: 'happening-now', concepts: [], who, more: false, askedCard: card };
+}
+
+/** A frame says that it is less than an emergency, or the rules say that it is over or some time ago. */
+function speaksAgainst(first: TieredHit | undefined): boolean {
+  return first?.tier === 'urgent' || (first?.tier === 'ask' && first.hit.reason !== STATED);
 }
 
 function none(findings: RedFlagFindings): Risk {
