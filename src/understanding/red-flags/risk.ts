@@ -38,9 +38,11 @@ const RANK: Readonly<Record<Tier, number>> = { emergency: 4, urgent: 3, ask: 2, 
  */
 const THRESHOLDS = {
   /** A frame that says emergency is believed, and shows its card; below this it asks. */
-  frame: -1.25,
+  frame: -1.1,
+  /** The same for a frame that says urgent, by the signal of any red flag. */
+  urgentFrame: -0.5,
   /** Without a frame that stands, it shows a card. */
-  signal: 0,
+  signal: -0.25,
   /** The same where the rules say otherwise: urgent, or over, or some time ago. */
   against: 1,
   /** Nothing in the words explains it, but it sounds like a red flag: ask. */
@@ -97,9 +99,9 @@ export function assessRisk(findings: RedFlagFindings, known: KnownFacts): Risk {
   if (first === undefined || RANK[heard?.tier ?? 'none'] > RANK[first.tier]) return heard ?? none(findings);
   const { tier } = first;
   const concepts = [...new Set(tiered.map(({ hit }) => hit.concept.id))];
-  const doubted = tier === 'emergency' && first.hit.concept.group !== 'crisis' && alarm < THRESHOLDS.frame;
+  const doubted = isDoubted(first, alarm, findings.signal);
   if (tier === 'ask' || doubted) {
-    const question = questionFor(tiered.map((t) => t.hit));
+    const question = doubted ? 'happening-now' : questionFor(tiered.map((t) => t.hit));
     return { tier: 'ask', question, askedCard: first.hit.concept.card, concepts, who, more: false };
   }
   const card = cardFor(first.hit, tier);
@@ -108,6 +110,13 @@ export function assessRisk(findings: RedFlagFindings, known: KnownFacts): Risk {
   );
   const other = tiered.find(({ hit }) => NEEDS_OWN_HELP.has(hit.concept.group) && hit.concept.card !== card);
   return { tier, card, concepts, who, more, ...alsoCardOf(other) };
+}
+
+/** The words fit a red flag but the message does not sound like one; then it is asked about. */
+function isDoubted({ hit, tier }: TieredHit, alarm: number, signal: number): boolean {
+  if (NEEDS_OWN_HELP.has(hit.concept.group)) return false;
+  if (tier === 'urgent') return signal < THRESHOLDS.urgentFrame;
+  return tier === 'emergency' && alarm < THRESHOLDS.frame;
 }
 
 interface TieredHit {
