@@ -96,7 +96,7 @@ export function assessRisk(findings: RedFlagFindings, known: KnownFacts): Risk {
   if (heard?.tier === 'emergency') return { ...heard, ...alsoCardOf(also) };
   if (painNowUrgent(findings, known, first?.tier))
     return { tier: 'urgent', card: 'urgent', concepts: [PAIN_WITH_CANCER], who, more: false };
-  if (first === undefined || RANK[heard?.tier ?? 'none'] > RANK[first.tier]) return heard ?? none(findings);
+  if (first === undefined) return heard ?? none(findings);
   const { tier } = first;
   const concepts = [...new Set(tiered.map(({ hit }) => hit.concept.id))];
   const doubted = isDoubted(first, alarm, findings.signal);
@@ -135,9 +135,12 @@ function painNowUrgent(findings: RedFlagFindings, known: KnownFacts, tier: Tier 
 }
 
 /** How alarming a message sounds; a few words without any serious one among them say little. */
-function alarmOf({ emergencySignal, signal, partial, wordCount }: RedFlagFindings): number {
-  const thin = wordCount <= FEW_WORDS && partial === undefined;
-  return emergencySignal + ANY_SHARE * signal - (thin ? THIN_DISCOUNT : 0);
+function alarmOf(findings: RedFlagFindings): number {
+  return findings.emergencySignal + ANY_SHARE * findings.signal - discountOf(findings);
+}
+
+function discountOf({ partial, wordCount }: RedFlagFindings): number {
+  return wordCount <= FEW_WORDS && partial === undefined ? THIN_DISCOUNT : 0;
 }
 
 /** What the trained signals add to what the frames found: they only ever raise it. */
@@ -154,7 +157,7 @@ function fromSignal(
   if (alarm >= (speaksAgainst(first) ? THRESHOLDS.against : THRESHOLDS.signal))
     return { tier: 'emergency', card, concepts, who, more: false };
   const askFrom = findings.general || findings.denied ? THRESHOLDS.askCalm : THRESHOLDS.ask;
-  if (!capped && signal < askFrom) return undefined;
+  if (!capped && signal - discountOf(findings) < askFrom) return undefined;
   return { tier: 'ask', question: 'happening-now', concepts: [], who, more: false, askedCard: card };
 }
 
