@@ -30,6 +30,7 @@ import {
   readSmallTalk,
   readSynonyms,
 } from './readWordTables';
+import { readTopicModel } from './topicModelFile';
 import type { Content, Topic } from './types';
 
 const FEWEST_COMMON_WORDS = 10_000;
@@ -81,6 +82,7 @@ export function loadContent(settings: ContentSettings): Content {
   const locale = readLocale(reader, slots, settings.links);
   const redFlags = readRedFlags(reader, new Set(sources.keys()));
   const redFlagSignals = readSignals(reader);
+  const topicModel = readTopicModel(reader);
   const commands = readCommands(reader);
   const answers = readAnswers(reader);
   const smallTalk = readSmallTalk(reader, slots);
@@ -93,6 +95,7 @@ export function loadContent(settings: ContentSettings): Content {
     !locale ||
     !redFlags ||
     !redFlagSignals ||
+    !topicModel ||
     !commands ||
     !answers ||
     !smallTalk
@@ -117,6 +120,7 @@ export function loadContent(settings: ContentSettings): Content {
     sources,
     redFlags,
     redFlagSignals,
+    topicModel,
     respelling,
     synonyms,
     commonWords,
@@ -197,6 +201,7 @@ function contentVersion(reader: ContentReader, root: string): string {
     ['knowledge/spelling', '.yaml'],
     ['knowledge/spelling', '.txt'],
     ['knowledge/models', '.json'],
+    ['knowledge/models', '.bin'],
     ['dialogs', '.yaml'],
   ];
   for (const [folder, ending] of folders) {
