@@ -47,8 +47,10 @@ export function judge(text: string, sources: ConverseSources): Judgement {
 
 function nameOf(decision: Decision): Judgement['decision'] {
   if (decision.kind === 'erase-feedback') return 'command';
-  if (decision.kind === 'remind') return 'fallback';
-  return decision.kind === 'clarify-cancel' ? 'clarify' : decision.kind;
+  if (decision.kind === 'clarify-cancel') return 'clarify';
+  // Answers to a card never come first in a conversation.
+  const later = decision.kind === 'remind' || decision.kind === 'being-seen' || decision.kind === 'mistake';
+  return later ? 'fallback' : decision.kind;
 }
 
 /** A cry for help is the keyword help in its urgent form; erasing feedback belongs to feedback. */

@@ -99,7 +99,7 @@ export function loadContent(settings: ContentSettings): Content {
     dialogs,
     menu: locale.menu,
   };
-  const { more, eraseFeedback, retract, spanishWords } = locale;
+  const { more, eraseFeedback, retract, beingSeen, mistake, worse, spanishWords } = locale;
   return {
     version: contentVersion(reader, settings.root),
     script,
@@ -117,6 +117,9 @@ export function loadContent(settings: ContentSettings): Content {
     more,
     eraseFeedback,
     retract,
+    beingSeen,
+    mistake,
+    worse,
   };
 }
 

@@ -58,6 +58,9 @@ const localeFile = z.strictObject({
   more: z.array(text).min(1),
   eraseFeedback: z.array(text).min(1),
   retract: z.array(text).min(1),
+  beingSeen: z.array(text).min(1),
+  mistake: z.array(text).min(1),
+  worse: z.array(text).min(1),
   labels: z.record(text, contentId),
   spanishWords: z.array(text),
 });
@@ -122,6 +125,9 @@ export interface Locale {
   readonly more: ReadonlySet<string>;
   readonly eraseFeedback: ReadonlySet<string>;
   readonly retract: ReadonlySet<string>;
+  readonly beingSeen: ReadonlySet<string>;
+  readonly mistake: ReadonlySet<string>;
+  readonly worse: readonly string[];
   readonly labels: ReadonlyMap<string, string>;
   readonly spanishWords: ReadonlySet<string>;
 }
@@ -153,6 +159,9 @@ export function readLocale(
     more: new Set(data.more),
     eraseFeedback: new Set(data.eraseFeedback),
     retract: new Set(data.retract),
+    beingSeen: new Set(data.beingSeen),
+    mistake: new Set(data.mistake),
+    worse: data.worse,
     labels: new Map(Object.entries(data.labels)),
     spanishWords: new Set(data.spanishWords),
   };

@@ -46,4 +46,9 @@ export interface Content {
   readonly eraseFeedback: ReadonlySet<string>;
   /** Whole messages that take back what was told ("just kidding"); advice given is not taken back. */
   readonly retract: ReadonlySet<string>;
+  /** Whole messages that answer a card: care is there already, or the card was a mistake. */
+  readonly beingSeen: ReadonlySet<string>;
+  readonly mistake: ReadonlySet<string>;
+  /** Words that say that something is getting worse. */
+  readonly worse: readonly string[];
 }

@@ -1,9 +1,12 @@
 import { begin } from '../dialog/advance';
 import type { Risk, SafetyQuestion } from '../understanding/red-flags/risk';
+import type { Report } from './decide';
 import { askAgain, questionReply } from './dialogReplies';
-import { SPINE_CARD, showCard } from './showCard';
+import type { Reply } from './reply';
+import { findCard, repeatCard, SPINE_CARD, showCard } from './showCard';
 import type { OpenDialog } from './state';
-import { paragraphs, plainReply, type Response, type TurnContext } from './turn';
+import { labels, paragraphs, plainReply, type Response, type TurnContext } from './turn';
+import { type Cause, isBeingSeen } from './warnings';
 
 const FEEDBACK = 'feedback';
 const QUESTION_DIALOG: Readonly<Record<SafetyQuestion, string>> = {
@@ -11,13 +14,28 @@ const QUESTION_DIALOG: Readonly<Record<SafetyQuestion, string>> = {
   'cancer-history': 'cancer-question',
 };
 
-/** Shows what to do now. Every open dialog stops; an emergency is never lowered by anything said later. */
-export function escalate(risk: Risk, context: TurnContext): Response {
-  const shown = showCard(risk.card ?? SPINE_CARD, risk.who, context);
+/**
+ * Shows what to do now. Every open dialog stops; an emergency is never lowered by anything said later. What the
+ * visitor said is already being looked after gets one line instead of the same card, unless it is getting worse.
+ */
+export function escalate(risk: Risk, { named, worse }: Report, context: TurnContext): Response {
+  const cause: Cause = { who: risk.who, concepts: named };
+  const card = findCard(risk.card ?? SPINE_CARD, risk.who, context.script);
+  if (!worse && risk.alsoCard === undefined && isBeingSeen(context.state, card, cause))
+    return alreadySeen(card.urgency, context);
+  const shown = showCard(risk.card ?? SPINE_CARD, cause, context);
   const also = risk.alsoCard === undefined ? undefined : context.script.cards.get(risk.alsoCard)?.text;
   if (!risk.more && also === undefined) return shown;
   const text = paragraphs([shown.reply.text, also ?? context.script.texts['also-noticed']]);
   return { ...shown, reply: { ...shown.reply, text } };
+}
+
+function alreadySeen(urgency: Reply['urgency'], { script, state }: TurnContext): Response {
+  const reply = plainReply('reminder:seen', [script.texts['seen-again'], script.texts['safety-net-short']]);
+  return {
+    reply: { ...reply, urgency, choices: labels([script.texts.mistake]) },
+    state: { ...state, dialogs: [], misses: 0 },
+  };
 }
 
 /** Asks the one question that tells whether this is an emergency; the emergency words stand on top of it. */
@@ -30,13 +48,13 @@ export function askSafetyQuestion(
   const { script, state } = context;
   if (question === 'urgent-help') return callForHelp(context);
   const dialog = script.dialogs.get(QUESTION_DIALOG[question]);
-  if (dialog === undefined) return showCard(SPINE_CARD, risk.who, context);
+  if (dialog === undefined) return showCard(SPINE_CARD, risk, context);
   const asked = state.dialogs.at(-1);
   if (asked?.position.dialogId === dialog.id) return askAgain(asked, context);
   const card = cardAsked(risk, context);
   const open: OpenDialog = {
     position: begin(dialog),
-    who: risk.who,
+    cause: { who: risk.who, concepts: risk.concepts },
     ...(topicId === undefined ? {} : { topicId }),
     ...(card === undefined ? {} : { card }),
   };
@@ -53,7 +71,8 @@ function callForHelp(context: TurnContext): Response {
   // A call for help leaves the feedback; a rating already given is kept.
   const dialogs = context.state.dialogs.filter(({ position }) => position.dialogId !== FEEDBACK);
   const state = { ...context.state, dialogs };
-  if (state.warnedCard !== undefined) return showCard(state.warnedCard, 'self', { ...context, state });
+  const again = repeatCard({ ...context, state });
+  if (again !== undefined) return again;
   const open = dialogs.at(-1);
   if (open === undefined) {
     return {

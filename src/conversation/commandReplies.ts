@@ -3,6 +3,7 @@ import type { Command } from '../understanding/commands';
 import { questionReply, restart, resumeParent } from './dialogReplies';
 import { type ConversationState, MAX_DIALOGS, newState, type OpenDialog } from './state';
 import { paragraphs, plainReply, type Response, type TurnContext } from './turn';
+import { warningText, warningUrgency } from './warnings';
 
 const FEEDBACK = 'feedback';
 
@@ -16,7 +17,7 @@ export function obey(command: Exclude<Command, 'urgent-help'>, context: TurnCont
     reply: {
       ...response.reply,
       text: paragraphs([standing, response.reply.text]),
-      urgency: warningUrgency(context),
+      urgency: warningUrgency(context.state),
     },
   };
 }
@@ -32,24 +33,7 @@ const COMMANDS: Readonly<Record<Exclude<Command, 'urgent-help'>, (context: TurnC
 
 /** After an emergency or urgent card every keyword repeats what matters before it does its work. */
 function warningFor(command: Command, context: TurnContext): string | undefined {
-  return warning(context, command === 'cancel' ? 'before-you-go' : 'reminder');
-}
-
-/** The warnings that stand since cards were shown, each in the words for what it was about. */
-export function warning(
-  { script, state }: TurnContext,
-  words: 'before-you-go' | 'reminder',
-): string | undefined {
-  const { texts } = script;
-  const medical = { none: undefined, urgent: texts[`${words}-urgent`], emergency: texts[words] }[
-    state.warned
-  ];
-  const standing = paragraphs([medical, state.crisisTold ? texts[`${words}-crisis`] : undefined]);
-  return standing === '' ? undefined : standing;
-}
-
-function warningUrgency({ state }: TurnContext): 'emergency' | 'urgent' {
-  return state.warned === 'emergency' || state.crisisTold ? 'emergency' : 'urgent';
+  return warningText(context, command === 'cancel' ? 'before-you-go' : 'reminder');
 }
 
 function help(context: TurnContext): Response {
@@ -150,11 +134,9 @@ function startOver(context: TurnContext): Response {
 export function keepWarning(from: ConversationState, to: ConversationState): ConversationState {
   return {
     ...to,
-    warned: from.warned,
-    crisisTold: from.crisisTold,
+    warnings: from.warnings,
     painTold: from.painTold,
     feedbackIds: from.feedbackIds,
-    ...(from.warnedCard === undefined ? {} : { warnedCard: from.warnedCard }),
   };
 }
 

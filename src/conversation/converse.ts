@@ -1,7 +1,7 @@
 import type { Advance } from '../dialog/advance';
 import type { Understanding } from '../understanding/understand';
 import { askSafetyQuestion, escalate } from './cardReplies';
-import { keepWarning, obey, warning } from './commandReplies';
+import { keepWarning, obey } from './commandReplies';
 import { type Decision, type DecisionSources, decide } from './decide';
 import { continueDialog, feedbackFrom } from './dialogReplies';
 import type { Effect } from './effects';
@@ -11,6 +11,7 @@ import type { Script } from './script';
 import { type ConversationState, newState } from './state';
 import { didYouMean, explain, explainMore, introduced, miss } from './topicReplies';
 import { paragraphs, plainReply, type Response, type TurnContext } from './turn';
+import { acknowledgeSeen, answerable, isInDanger, takeBack, warningText } from './warnings';
 
 /** A longer message that matched nothing is asked for in fewer words. Source: keyword table, section 1. */
 const LONGEST_QUESTION = 2000;
@@ -18,6 +19,8 @@ const LONGEST_QUESTION = 2000;
 const NOT_HAPPENING = 'not-happening';
 /** How the ids of dialog questions begin. */
 const DIALOG_REPLY = 'dialog:';
+/** How the ids of cards begin. */
+const CARD_REPLY = 'disposition:';
 
 export interface Turn {
   readonly replies: readonly Reply[];
@@ -86,7 +89,7 @@ function respond(decision: Decision, said: Understanding, context: TurnContext):
   const { script, state } = context;
   switch (decision.kind) {
     case 'escalate':
-      return escalate(decision.risk, context);
+      return escalate(decision.risk, decision.report, context);
     case 'ask':
       return askSafetyQuestion(decision.question, decision.risk, context, decision.topicId);
     case 'command':
@@ -109,16 +112,24 @@ function respond(decision: Decision, said: Understanding, context: TurnContext):
     case 'remind':
       return {
         reply: {
-          ...plainReply('reminder', [warning(context, 'reminder'), script.texts['told-otherwise']]),
+          ...plainReply(
+            'reminder',
+            [warningText(context, 'reminder'), script.texts['told-otherwise']],
+            answerable(state) === undefined ? [] : [script.texts['being-seen'], script.texts.mistake],
+          ),
           urgency: 'urgent',
         },
         state: { ...state, misses: 0 },
       };
+    case 'being-seen':
+      return acknowledgeSeen(context);
+    case 'mistake':
+      return takeBack(context);
     case 'small-talk':
       return {
         reply: plainReply(`small-talk:${decision.intent.id}`, [
           decision.intent.reply,
-          warning(context, 'reminder'),
+          warningText(context, 'reminder'),
         ]),
         state: { ...state, misses: 0 },
       };
@@ -162,10 +173,9 @@ function greet({ script, state, now }: TurnContext): Turn {
 
 /** The window is closed: nothing is said, unless what was told is an emergency. */
 function close({ script, state, now }: TurnContext): Turn {
-  const standing =
-    state.warned === 'emergency' || state.crisisTold
-      ? warning({ script, state, now, newId: '' }, 'before-you-go')
-      : undefined;
+  const standing = isInDanger(state)
+    ? warningText({ script, state, now, newId: '' }, 'before-you-go')
+    : undefined;
   if (standing === undefined) {
     return { replies: [], state: { ...keepWarning(state, newState(now)), phase: 'ended' }, effects: [] };
   }
@@ -222,7 +232,8 @@ function remember(
     greeted: true,
     facts: { ...next.facts, ...facts },
     painTold: next.painTold || pain,
-    offered: reply.choices.map(({ label }) => label),
+    // "2" after a card may be two days or two doses; a warning is only taken back in words.
+    offered: reply.id.startsWith(CARD_REPLY) ? [] : reply.choices.map(({ label }) => label),
     // Feedback is about what was said before it, not about its own questions.
     lastReplyId: reply.id.startsWith(DIALOG_REPLY) ? before.lastReplyId : reply.id,
     lastAt: now,

@@ -5,10 +5,23 @@ import { assessRisk, type Risk, type SafetyQuestion } from '../understanding/red
 import type { SmallTalkIntent } from '../understanding/smallTalk';
 import type { Understanding } from '../understanding/understand';
 import type { ConversationState } from './state';
+import { answerable, isWarned } from './warnings';
+
+/** What a message tells of a red flag beside its tier, so that news can be told from a repetition. */
+export interface Report {
+  /** Red flags that the words themselves name; none when only the trained signal heard them. */
+  readonly named: readonly string[];
+  /** The words say that it is getting worse. */
+  readonly worse: boolean;
+}
 
 /** What the service will do this turn, and for which single reason. */
 export type Decision =
-  | { readonly kind: 'escalate'; readonly risk: Risk }
+  | {
+      readonly kind: 'escalate';
+      readonly risk: Risk;
+      readonly report: Report;
+    }
   | {
       readonly kind: 'ask';
       readonly question: SafetyQuestion | 'urgent-help';
@@ -19,6 +32,8 @@ export type Decision =
   | { readonly kind: 'command'; readonly command: Command }
   | { readonly kind: 'erase-feedback' }
   | { readonly kind: 'remind' }
+  | { readonly kind: 'being-seen' }
+  | { readonly kind: 'mistake' }
   | { readonly kind: 'dialog'; readonly step: Advance }
   | { readonly kind: 'answer'; readonly topicId: string; readonly more: boolean }
   | { readonly kind: 'clarify'; readonly topicIds: readonly string[] }
@@ -36,6 +51,11 @@ export interface DecisionSources {
   readonly more: ReadonlySet<string>;
   readonly eraseFeedback: ReadonlySet<string>;
   readonly retract: ReadonlySet<string>;
+  /** Whole messages that answer a card: care is there already, or the card was a mistake. */
+  readonly beingSeen: ReadonlySet<string>;
+  readonly mistake: ReadonlySet<string>;
+  /** Words that say that something is getting worse. */
+  readonly worse: readonly string[];
 }
 
 /** At or above this score one topic is answered outright; docs/decisions/0004 says how it was measured. */
@@ -46,27 +66,51 @@ const MAX_OFFERED = 3;
 
 /**
  * Chooses one decision. The order below is the safety policy of the whole service: a red flag beats every
- * command, every open dialog and every topic, in every state. Only the label of a button that was offered
- * in the last reply goes before it: "Paralysis" is then our own word for a topic and not a report.
+ * command, every open dialog and every topic, in every state. Only our own words go before it: the label of a
+ * button that was offered in the last reply ("Paralysis" then names a topic), and the reviewed answers to a card.
  */
 export function decide(said: Understanding, state: ConversationState, sources: DecisionSources): Decision {
   const risk = assessRisk(said.redFlags, { ...state.facts, painTold: state.painTold });
   const step = dialogStep(said, state, sources);
   return (
     offeredTopic(said, state, sources) ??
-    emergency(risk) ??
+    cardAnswer(said, state, sources) ??
+    emergency(risk, said, sources) ??
     keyword(said, risk, sources) ??
     dialogAnswer(step, risk) ??
     reminder(said, state, sources) ??
     foreign(said, risk) ??
     (risk.concepts.length === 0 ? titledTopic(said, sources) : undefined) ??
-    doubt(said, risk, step) ??
+    doubt(said, risk, step, sources) ??
     knowledge(said, state, step, sources)
   );
 }
 
-function emergency(risk: Risk): Decision | undefined {
-  return risk.tier === 'emergency' || risk.tier === 'urgent' ? { kind: 'escalate', risk } : undefined;
+/** A reviewed answer to a card: the whole message is our own words, so it cannot hold a red flag. */
+function cardAnswer(
+  said: Understanding,
+  state: ConversationState,
+  sources: DecisionSources,
+): Decision | undefined {
+  const seen = sources.beingSeen.has(said.words);
+  const mistake = sources.mistake.has(said.words) && state.dialogs.length === 0;
+  if (state.warnings.length === 0 || !(seen || mistake)) return undefined;
+  // A crisis keeps its own care: nothing said here takes it back.
+  if (answerable(state) === undefined) return { kind: 'remind' };
+  return { kind: seen ? 'being-seen' : 'mistake' };
+}
+
+function emergency(risk: Risk, said: Understanding, sources: DecisionSources): Decision | undefined {
+  if (risk.tier !== 'emergency' && risk.tier !== 'urgent') return undefined;
+  return { kind: 'escalate', risk, report: reportOf(risk, said, sources) };
+}
+
+function reportOf(risk: Risk, said: Understanding, sources: DecisionSources): Report {
+  const hits = said.redFlags.hits.map(({ concept }) => concept.id);
+  return {
+    named: risk.concepts.filter((id) => hits.includes(id)),
+    worse: sources.worse.some((words) => ` ${said.words} `.includes(` ${words} `)),
+  };
 }
 
 function keyword(said: Understanding, risk: Risk, sources: DecisionSources): Decision | undefined {
@@ -93,7 +137,7 @@ function reminder(
   sources: DecisionSources,
 ): Decision | undefined {
   const told = sources.retract.has(said.words) || said.smallTalk?.id === 'acknowledge';
-  return told && (state.warned !== 'none' || state.crisisTold) ? { kind: 'remind' } : undefined;
+  return told && isWarned(state) ? { kind: 'remind' } : undefined;
 }
 
 /** Spanish is answered with the emergency signs in Spanish, whatever the English models make of it. */
@@ -102,7 +146,12 @@ function foreign(said: Understanding, risk: Risk): Decision | undefined {
 }
 
 /** What may be a red flag is asked about; what can wait some days gets its card. */
-function doubt(said: Understanding, risk: Risk, step: Advance | undefined): Decision | undefined {
+function doubt(
+  said: Understanding,
+  risk: Risk,
+  step: Advance | undefined,
+  sources: DecisionSources,
+): Decision | undefined {
   // The trained signal alone does not push aside a question that is already open; that one is asked again.
   if (risk.tier === 'ask' && risk.concepts.length === 0 && step !== undefined)
     return { kind: 'dialog', step };
@@ -111,7 +160,7 @@ function doubt(said: Understanding, risk: Risk, step: Advance | undefined): Deci
     const asked = best !== undefined && best.score >= ANSWER_SCORE ? { topicId: best.topicId } : {};
     return { kind: 'ask', question: risk.question ?? 'happening-now', risk, ...asked };
   }
-  return risk.tier === 'soon' ? { kind: 'escalate', risk } : undefined;
+  return risk.tier === 'soon' ? { kind: 'escalate', risk, report: reportOf(risk, said, sources) } : undefined;
 }
 
 function knowledge(

@@ -100,7 +100,10 @@ function finish(
   const noted = note(outcome, answers, context);
   if (outcome.disposition !== undefined) {
     const card = outcome.disposition === 'asked' ? (open.card ?? SPINE_CARD) : outcome.disposition;
-    const shown = showCard(card, open.who ?? 'self', { ...context, state: noted.state });
+    const shown = showCard(card, open.cause ?? { who: 'self', concepts: [] }, {
+      ...context,
+      state: noted.state,
+    });
     return { ...shown, effects: noted.effects };
   }
   const text = outcome.text === undefined ? '' : (context.script.texts[outcome.text as TextKey] ?? '');

@@ -1,32 +1,42 @@
 import type { Risk } from '../understanding/red-flags/risk';
 import type { Reply } from './reply';
 import type { Script, ScriptCard } from './script';
-import type { ConversationState } from './state';
-import type { Response, TurnContext } from './turn';
+import { labels, type Response, type TurnContext } from './turn';
+import { type Cause, cardToRepeat, warn } from './warnings';
 
 /** The card that is always there: used when a disposition names one that does not exist. */
 export const SPINE_CARD = 'emergency-spine';
 const CARER_SUFFIX = '-other';
 
-/** Shows one disposition, in the words for a carer where there are any. */
-export function showCard(cardId: string, who: Risk['who'], context: TurnContext): Response {
-  const card = findCard(cardId, who, context.script);
-  const { state } = context;
-  const crisis = card.urgency === 'crisis';
-  const warned = crisis || card.urgency === 'none' ? state.warned : higherWarning(state.warned, card.urgency);
-  // An urgent card does not take the place of an emergency that "help me" would repeat.
-  const raised = crisis || card.urgency === 'emergency' || (card.urgency === 'urgent' && warned === 'urgent');
+/** Shows one disposition, in the words for a carer where there are any, and remembers that it was shown. */
+export function showCard(cardId: string, cause: Cause, context: TurnContext): Response {
+  const { script, state } = context;
+  const card = findCard(cardId, cause.who, script);
   return {
-    reply: cardReply(card),
-    state: {
-      ...state,
-      dialogs: [],
-      misses: 0,
-      warned,
-      crisisTold: state.crisisTold || crisis,
-      ...(raised ? { warnedCard: card.id } : {}),
-    },
+    reply: answerableCard(card, script),
+    state: { ...state, dialogs: [], misses: 0, warnings: warn(state, card, cause) },
   };
+}
+
+/** The card that matters most again, for a visitor who calls for help. */
+export function repeatCard(context: TurnContext): Response | undefined {
+  const { script, state } = context;
+  const cardId = cardToRepeat(state);
+  const warning = state.warnings.find(({ card }) => card === cardId);
+  const card = warning === undefined ? undefined : script.cards.get(warning.card);
+  if (warning === undefined || card === undefined) return undefined;
+  const warnings = [...state.warnings.filter((other) => other !== warning), warning];
+  return { reply: answerableCard(card, script), state: { ...state, dialogs: [], misses: 0, warnings } };
+}
+
+/**
+ * Emergency and urgent cards offer two answers, because "I am there already" and "that is not so" are what
+ * people say next. A crisis card does not: nobody should have to justify a wish for help.
+ */
+function answerableCard(card: ScriptCard, { texts }: Script): Reply {
+  if (card.urgency !== 'emergency' && card.urgency !== 'urgent') return cardReply(card);
+  const seen = texts[card.id.endsWith(CARER_SUFFIX) ? 'being-seen-other' : 'being-seen'];
+  return { ...cardReply(card), choices: labels([seen, texts.mistake]) };
 }
 
 /** A disposition as a reply: the whole text, its sources and its date. */
@@ -41,12 +51,4 @@ export function findCard(cardId: string, who: Risk['who'], script: Script): Scri
   if (card !== undefined) return card;
   // The content check refuses to start without this card; the words below are for the worst case only.
   return { id: SPINE_CARD, urgency: 'emergency', text: script.texts.trouble, citations: [], reviewed: '' };
-}
-
-function higherWarning(
-  a: ConversationState['warned'],
-  b: 'emergency' | 'urgent',
-): ConversationState['warned'] {
-  if (a === 'emergency' || b === 'emergency') return 'emergency';
-  return a === 'urgent' || b === 'urgent' ? 'urgent' : 'none';
 }

@@ -1,5 +1,6 @@
 import type { DialogPosition } from '../dialog/types';
 import type { KnownFacts } from '../understanding/red-flags/risk';
+import type { Cause, Warning } from './warnings';
 
 /** A dialog that waits for an answer. */
 export interface OpenDialog {
@@ -8,8 +9,8 @@ export interface OpenDialog {
   readonly card?: string;
   /** What the visitor seems to have asked, to be answered once the safety question is out of the way. */
   readonly topicId?: string;
-  /** Whose symptom it is. */
-  readonly who?: 'self' | 'other';
+  /** Whose symptom it is, and the red flags that raised the question. */
+  readonly cause?: Cause;
 }
 
 /** Everything one conversation remembers. Holds no words of the visitor except open dialog answers. */
@@ -22,12 +23,8 @@ export interface ConversationState {
   readonly facts: KnownFacts;
   /** Told of spine pain while nothing was known about cancer: a cancer told of later changes the advice. */
   readonly painTold: boolean;
-  /** The most urgent thing told so far; it never goes down within a conversation. */
-  readonly warned: 'emergency' | 'urgent' | 'none';
-  /** A wish to die or to harm was told of; its help is of another kind, so neither warning replaces the other. */
-  readonly crisisTold: boolean;
-  /** Disposition shown last for either, to repeat when the visitor calls for help. */
-  readonly warnedCard?: string;
+  /** Cards shown for an emergency, a crisis or an urgent call; only "this was a mistake" takes one back. */
+  readonly warnings: readonly Warning[];
   readonly safetyNetShown: boolean;
   /** Messages in a row that were not understood. */
   readonly misses: number;
@@ -52,8 +49,7 @@ export function newState(now: number): ConversationState {
     dialogs: [],
     facts: {},
     painTold: false,
-    warned: 'none',
-    crisisTold: false,
+    warnings: [],
     safetyNetShown: false,
     misses: 0,
     offered: [],

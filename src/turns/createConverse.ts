@@ -23,6 +23,9 @@ export function createConverse(content: Content, idleMs: number): ConverseSource
     more: content.more,
     eraseFeedback: content.eraseFeedback,
     retract: content.retract,
+    beingSeen: content.beingSeen,
+    mistake: content.mistake,
+    worse: content.worse,
     understand: (text) => understand(text, sources),
     idleMs,
   };

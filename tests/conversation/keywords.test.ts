@@ -102,7 +102,7 @@ test.each(TABLE)('"%s" in the state "%s"', (keyword, state, { says, phase, open 
   }
   expect(chat.state?.dialogs.at(-1)?.position.dialogId).toBe(open);
   if (phase !== undefined) expect(chat.state?.phase).toBe(phase);
-  expect(chat.state?.warned).toBe(before?.warned ?? 'none');
+  expect(chat.state?.warnings).toEqual(before?.warnings ?? []);
 });
 
 describe('cancel', () => {

@@ -71,6 +71,12 @@ export class Chat {
   }
 }
 
+/** The most urgent warning that stands, a crisis apart. */
+export function warned(state: ConversationState | undefined): 'emergency' | 'urgent' | 'none' {
+  const standing = state?.warnings.map(({ urgency }) => urgency) ?? [];
+  return standing.includes('emergency') ? 'emergency' : standing.includes('urgent') ? 'urgent' : 'none';
+}
+
 /** The one message a turn answers with. */
 export function replyOf(turn: Turn): Reply {
   const [reply, ...more] = turn.replies;
