@@ -46,10 +46,10 @@ export function judge(text: string, sources: ConverseSources): Judgement {
 }
 
 function nameOf(decision: Decision): Judgement['decision'] {
-  if (decision.kind === 'erase-feedback') return 'command';
+  if (decision.kind === 'request') return 'command';
   if (decision.kind === 'clarify-cancel') return 'clarify';
-  // Answers to a card never come first in a conversation.
-  const later = decision.kind === 'remind' || decision.kind === 'being-seen' || decision.kind === 'mistake';
+  // Neither can come first in a conversation.
+  const later = decision.kind === 'remind' || decision.kind === 'tap';
   return later ? 'fallback' : decision.kind;
 }
 
@@ -57,7 +57,7 @@ function nameOf(decision: Decision): Judgement['decision'] {
 function commandOf(decision: Decision): string | null {
   if (decision.kind === 'command') return decision.command;
   if (decision.kind === 'ask' && decision.question === 'urgent-help') return 'help';
-  return decision.kind === 'erase-feedback' ? 'feedback' : null;
+  return decision.kind === 'request' && decision.request === 'erase-feedback' ? 'feedback' : null;
 }
 
 function reachedBy(decision: Decision): string[] {

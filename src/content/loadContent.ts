@@ -21,13 +21,20 @@ import {
   readSources,
 } from './readRegister';
 import { readTopics } from './readTopics';
-import { readAnswers, readCommands, readRespelling, readSmallTalk, readSynonyms } from './readWordTables';
+import {
+  readAnswers,
+  readCommands,
+  readRequests,
+  readRespelling,
+  readSmallTalk,
+  readSynonyms,
+} from './readWordTables';
 import type { Content, Topic } from './types';
 
 const COMMON_WORDS = 'knowledge/spelling/common-words.txt';
 const FEWEST_COMMON_WORDS = 10_000;
 /** Dialogs that code opens itself. */
-const REQUIRED_DIALOGS = ['safety-question', 'cancer-question', 'feedback'];
+const REQUIRED_DIALOGS = ['safety-question', 'cancer-question', 'symptom-check', 'feedback'];
 /** Cards that code names itself, so they must exist whatever an author changes. */
 const REQUIRED_CARDS = ['emergency-spine', 'urgent', 'soon'];
 
@@ -77,6 +84,7 @@ export function loadContent(settings: ContentSettings): Content {
   const commands = readCommands(reader);
   const answers = readAnswers(reader);
   const smallTalk = readSmallTalk(reader, slots);
+  const requests = readRequests(reader);
   const synonyms = readSynonyms(reader);
   const respelling = readRespelling(reader);
   const commonWords = new Set((reader.text(COMMON_WORDS) ?? '').split('\n'));
@@ -88,7 +96,8 @@ export function loadContent(settings: ContentSettings): Content {
     !redFlagSignals ||
     !commands ||
     !answers ||
-    !smallTalk
+    !smallTalk ||
+    !requests
   )
     throw new ContentError(reader.problems);
 
@@ -97,9 +106,9 @@ export function loadContent(settings: ContentSettings): Content {
     topics: scriptTopics(topics, sources),
     cards,
     dialogs,
+    flagNames: new Map(redFlags.concepts.map(({ id, name }) => [id, name])),
     menu: locale.menu,
   };
-  const { more, eraseFeedback, retract, beingSeen, mistake, worse, spanishWords } = locale;
   return {
     version: contentVersion(reader, settings.root),
     script,
@@ -112,14 +121,9 @@ export function loadContent(settings: ContentSettings): Content {
     respelling,
     synonyms,
     commonWords,
-    spanishWords,
+    spanishWords: locale.spanishWords,
     labels: locale.labels,
-    more,
-    eraseFeedback,
-    retract,
-    beingSeen,
-    mistake,
-    worse,
+    ...requests,
   };
 }
 

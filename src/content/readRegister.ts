@@ -11,6 +11,9 @@ const CARDS_FILE = 'knowledge/dispositions.yaml';
 const LOCALE_FILE = 'knowledge/locales/en.yaml';
 const TERMS_FILE = 'knowledge/terms.md';
 
+/** Places in the service's own texts that each turn fills: the date of an answer, a count, a question's number. */
+const TURN_SLOTS = ['date', 'number', 'most', 'count', 'topic', 'advice', 'cancer', 'treatment', 'what'];
+
 const text = z.string().min(1);
 const organizationFile = z.strictObject({
   name: text,
@@ -55,12 +58,6 @@ const localeFile = z.strictObject({
   locale: text,
   texts: z.record(contentId, text),
   menu: z.array(contentId).min(1),
-  more: z.array(text).min(1),
-  eraseFeedback: z.array(text).min(1),
-  retract: z.array(text).min(1),
-  beingSeen: z.array(text).min(1),
-  mistake: z.array(text).min(1),
-  worse: z.array(text).min(1),
   labels: z.record(text, contentId),
   spanishWords: z.array(text),
 });
@@ -122,12 +119,6 @@ export function readGlossary(reader: ContentReader): Set<string> {
 export interface Locale {
   readonly texts: Texts;
   readonly menu: readonly string[];
-  readonly more: ReadonlySet<string>;
-  readonly eraseFeedback: ReadonlySet<string>;
-  readonly retract: ReadonlySet<string>;
-  readonly beingSeen: ReadonlySet<string>;
-  readonly mistake: ReadonlySet<string>;
-  readonly worse: readonly string[];
   readonly labels: ReadonlyMap<string, string>;
   readonly spanishWords: ReadonlySet<string>;
 }
@@ -148,20 +139,14 @@ export function readLocale(
   for (const key of Object.keys(raw))
     if (!known.includes(key))
       reader.report('text-unknown', LOCALE_FILE, `texts.${key}`, 'nothing uses this text; remove it');
-  // `checked` keeps its {date}: each answer has its own.
-  const own: Slots = { ...slots, date: '{date}' };
+  // Filled turn by turn.
+  const own: Slots = { ...slots, ...Object.fromEntries(TURN_SLOTS.map((name) => [name, `{${name}}`])) };
   const texts = Object.fromEntries(
     TEXT_KEYS.map((key): [TextKey, string] => [key, fill(reader, LOCALE_FILE, key, raw[key] ?? '', own)]),
   );
   return {
     texts: texts as Texts,
     menu: data.menu,
-    more: new Set(data.more),
-    eraseFeedback: new Set(data.eraseFeedback),
-    retract: new Set(data.retract),
-    beingSeen: new Set(data.beingSeen),
-    mistake: new Set(data.mistake),
-    worse: data.worse,
     labels: new Map(Object.entries(data.labels)),
     spanishWords: new Set(data.spanishWords),
   };

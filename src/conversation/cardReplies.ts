@@ -1,9 +1,10 @@
 import { begin } from '../dialog/advance';
 import type { Risk, SafetyQuestion } from '../understanding/red-flags/risk';
 import type { Report } from './decide';
-import { askAgain, questionReply } from './dialogReplies';
+import { askAgain } from './dialogReplies';
+import { questionReply, resumeWords } from './questionReply';
 import type { Reply } from './reply';
-import { findCard, repeatCard, SPINE_CARD, showCard } from './showCard';
+import { findCard, guidedCheck, repeatCard, SPINE_CARD, showCard } from './showCard';
 import type { OpenDialog } from './state';
 import { labels, paragraphs, plainReply, type Response, type TurnContext } from './turn';
 import { type Cause, isBeingSeen } from './warnings';
@@ -52,6 +53,7 @@ export function askSafetyQuestion(
   const asked = state.dialogs.at(-1);
   if (asked?.position.dialogId === dialog.id) return askAgain(asked, context);
   const card = cardAsked(risk, context);
+  const check = guidedCheck(context);
   const open: OpenDialog = {
     position: begin(dialog),
     cause: { who: risk.who, concepts: risk.concepts },
@@ -62,7 +64,8 @@ export function askSafetyQuestion(
   const urgency = 'urgent';
   return {
     reply: { ...reply, id: `ask:${question}`, urgency },
-    state: { ...state, dialogs: [open], misses: 0 },
+    // A guided check waits below the question, and goes on after it.
+    state: { ...state, dialogs: [...(check === undefined ? [] : [check]), open], misses: 0 },
   };
 }
 
@@ -76,13 +79,16 @@ function callForHelp(context: TurnContext): Response {
   const open = dialogs.at(-1);
   if (open === undefined) {
     return {
-      reply: { ...plainReply('ask:urgent-help', [script.texts['urgent-help']]), urgency: 'urgent' },
+      reply: {
+        ...plainReply('ask:urgent-help', [script.texts['urgent-help']], [script.texts['check-symptoms']]),
+        urgency: 'urgent',
+      },
       state: { ...state, misses: 0 },
     };
   }
   return {
     reply: {
-      ...questionReply(open, context, [script.texts['urgent-help'], script.texts.resume]),
+      ...questionReply(open, context, [script.texts['urgent-help'], resumeWords(open, context)]),
       urgency: 'urgent',
     },
     state,

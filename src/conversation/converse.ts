@@ -1,26 +1,28 @@
 import type { Advance } from '../dialog/advance';
+import type { SmallTalkIntent } from '../understanding/smallTalk';
 import type { Understanding } from '../understanding/understand';
 import { askSafetyQuestion, escalate } from './cardReplies';
-import { keepWarning, obey } from './commandReplies';
+import { obey } from './commandReplies';
 import { type Decision, type DecisionSources, decide } from './decide';
-import { continueDialog, feedbackFrom } from './dialogReplies';
+import { continueDialog, sameQuestion, strayTapReply } from './dialogReplies';
 import type { Effect } from './effects';
 import type { InboundEvent } from './events';
+import { questionOf } from './questionReply';
 import type { Reply } from './reply';
+import { fulfil } from './requestReplies';
 import type { Script } from './script';
 import { type ConversationState, newState } from './state';
 import { didYouMean, explain, explainMore, introduced, miss } from './topicReplies';
 import { paragraphs, plainReply, type Response, type TurnContext } from './turn';
-import { acknowledgeSeen, answerable, isInDanger, takeBack, warningText } from './warnings';
+import { answerable, warningText } from './warnings';
+import { close, greet } from './window';
 
 /** A longer message that matched nothing is asked for in fewer words. Source: keyword table, section 1. */
 const LONGEST_QUESTION = 2000;
 /** The text of the safety question's outcome that leaves the visitor free to ask. */
 const NOT_HAPPENING = 'not-happening';
-/** How the ids of dialog questions begin. */
-const DIALOG_REPLY = 'dialog:';
-/** How the ids of cards begin. */
-const CARD_REPLY = 'disposition:';
+/** How the ids of replies begin that feedback can be about. */
+const TOLD = ['answer:', 'more:', 'disposition:', 'ask:', 'clarify', 'fallback', 'small-talk:', 'summary'];
 
 export interface Turn {
   readonly replies: readonly Reply[];
@@ -58,29 +60,32 @@ export function converse(input: TurnInput, sources: ConverseSources): Turn {
   if (event.kind === 'opened') return greet(context);
   if (event.kind === 'closed') return close(context);
 
-  const said = sources.understand(labelOf(event.text, state) ?? event.text);
+  const said = sources.understand(labelOf(event.text, state, script) ?? event.text);
   const understanding = event.command === undefined ? said : { ...said, command: event.command };
-  const decision = decide(understanding, state, sources);
+  const decision = decide(understanding, state, sources, now);
   const response = introduced(respond(decision, understanding, context), state, context);
   const welcomeBack =
-    expired && stored.dialogs.length > 0 && response.reply.urgency === 'none'
+    expired && (stored.dialogs.length > 0 || stored.paused !== undefined) && response.reply.urgency === 'none'
       ? script.texts['welcome-back']
       : undefined;
   const reply = { ...response.reply, text: paragraphs([welcomeBack, response.reply.text]) };
-  const after = remember(response.state, state, understanding, reply, now);
-  const kept = lostFeedback(decision, context);
   return {
     replies: [reply],
-    state: { ...after, feedbackIds: [...after.feedbackIds, ...kept.map(({ feedback }) => feedback.id)] },
-    effects: [...kept, ...(response.effects ?? [])],
+    state: remember(response.state, state, understanding, reply, context),
+    effects: response.effects ?? [],
     decision,
     understanding,
   };
 }
 
-/** "2" stands for the second button of the last reply, where no buttons are shown. */
-function labelOf(text: string, { offered }: ConversationState): string | undefined {
-  const [, number] = /^\s*(?:number\s+|#)?(\d)[.)]?\s*$/i.exec(text) ?? [];
+/**
+ * "2" stands for the second button of the last reply, where no buttons are shown. Where several can be picked the
+ * question numbers its choices itself, because they become fewer.
+ */
+function labelOf(text: string, { offered, dialogs }: ConversationState, script: Script): string | undefined {
+  const open = dialogs.at(-1);
+  if (open !== undefined && questionOf(open, script.dialogs)?.several !== undefined) return undefined;
+  const [, number] = /^\s*(?:number\s+|#)?(\d{1,2})[.)]?\s*$/i.exec(text) ?? [];
   return number === undefined ? undefined : offered[Number(number) - 1];
 }
 
@@ -94,10 +99,12 @@ function respond(decision: Decision, said: Understanding, context: TurnContext):
       return askSafetyQuestion(decision.question, decision.risk, context, decision.topicId);
     case 'command':
       return decision.command === 'urgent-help' ? miss(context, false) : obey(decision.command, context);
-    case 'erase-feedback':
-      return eraseFeedback(context);
+    case 'request':
+      return fulfil(decision.request, context);
+    case 'tap':
+      return strayTapReply(decision.tap, context);
     case 'dialog':
-      return thenAnswer(decision.step, continueDialog(decision.step, context), context);
+      return thenAnswer(decision.step.advance, continueDialog(decision, context), context);
     case 'answer':
       return decision.more ? explainMore(decision.topicId, context) : explain(decision.topicId, context);
     case 'clarify':
@@ -121,21 +128,22 @@ function respond(decision: Decision, said: Understanding, context: TurnContext):
         },
         state: { ...state, misses: 0 },
       };
-    case 'being-seen':
-      return acknowledgeSeen(context);
-    case 'mistake':
-      return takeBack(context);
     case 'small-talk':
-      return {
-        reply: plainReply(`small-talk:${decision.intent.id}`, [
-          decision.intent.reply,
-          warningText(context, 'reminder'),
-        ]),
-        state: { ...state, misses: 0 },
-      };
+      return chat(decision.intent, context);
     case 'fallback':
       return unread(said, context) ?? tooLong(said, context) ?? miss(context, said.spanish);
   }
+}
+
+/** Small talk, and inside a dialog the same question again: no try is used up. */
+function chat({ id, reply }: SmallTalkIntent, context: TurnContext): Response {
+  const { state } = context;
+  const open = state.dialogs.at(-1);
+  if (open !== undefined) return sameQuestion(open, [reply], context);
+  return {
+    reply: plainReply(`small-talk:${id}`, [reply, warningText(context, 'reminder')]),
+    state: { ...state, misses: 0 },
+  };
 }
 
 function unread(said: Understanding, { script, state }: TurnContext): Response | undefined {
@@ -155,66 +163,15 @@ function tooLong(said: Understanding, { script, state }: TurnContext): Response 
   };
 }
 
-function greet({ script, state, now }: TurnContext): Turn {
-  if (state.greeted && state.phase !== 'ended') return { replies: [], state, effects: [] };
-  const reply = plainReply('welcome', [script.texts.welcome]);
-  return {
-    replies: [reply],
-    state: {
-      ...state,
-      phase: state.phase === 'ended' ? 'active' : state.phase,
-      greeted: true,
-      lastAt: now,
-      lastReplyId: reply.id,
-    },
-    effects: [],
-  };
-}
-
-/** The window is closed: nothing is said, unless what was told is an emergency. */
-function close({ script, state, now }: TurnContext): Turn {
-  const standing = isInDanger(state)
-    ? warningText({ script, state, now, newId: '' }, 'before-you-go')
-    : undefined;
-  if (standing === undefined) {
-    return { replies: [], state: { ...keepWarning(state, newState(now)), phase: 'ended' }, effects: [] };
-  }
-  const reply: Reply = {
-    ...plainReply('before-you-go', [standing]),
-    urgency: 'emergency',
-  };
-  return { replies: [reply], state: { ...state, dialogs: [], phase: 'ended', lastAt: now }, effects: [] };
-}
-
 /** "No, not happening": what was asked before the safety question is answered after it. */
 function thenAnswer(step: Advance, response: Response, context: TurnContext): Response {
   const topicId = context.state.dialogs.at(-1)?.topicId;
   if (step.kind !== 'outcome' || step.outcome.text !== NOT_HAPPENING || topicId === undefined)
     return response;
   const answered = explain(topicId, { ...context, state: response.state });
-  const text = paragraphs([context.script.texts['not-happening-then'], answered.reply.text]);
+  const { texts } = context.script;
+  const text = paragraphs([texts[NOT_HAPPENING], texts['about-your-question'], answered.reply.text]);
   return { ...answered, reply: { ...answered.reply, text } };
-}
-
-function eraseFeedback({ script, state }: TurnContext): Response {
-  if (state.feedbackIds.length === 0)
-    return { reply: plainReply('feedback-none', [script.texts['feedback-none']]), state };
-  return {
-    reply: plainReply('feedback-erased', [script.texts['feedback-deleted']]),
-    state: { ...state, feedbackIds: [] },
-    effects: [{ kind: 'erase-feedback', ids: state.feedbackIds }],
-  };
-}
-
-/** A red flag inside a feedback comment wins, but the rating already given is kept (never the comment). */
-function lostFeedback(
-  decision: Decision,
-  context: TurnContext,
-): Extract<Effect, { kind: 'store-feedback' }>[] {
-  const open = context.state.dialogs.at(-1);
-  if (decision.kind !== 'escalate' && decision.kind !== 'ask') return [];
-  if (open?.position.dialogId !== 'feedback' || open.position.answers.rating === undefined) return [];
-  return [{ kind: 'store-feedback', feedback: feedbackFrom(open.position.answers, context) }];
 }
 
 function remember(
@@ -222,9 +179,10 @@ function remember(
   before: ConversationState,
   said: Understanding,
   reply: Reply,
-  now: number,
+  { now, script }: TurnContext,
 ): ConversationState {
   const { facts, hits } = said.redFlags;
+  const offered = reply.choices.map(({ label }) => label);
   const pain = hits.some((hit) => hit.assertion !== 'absent' && hit.concept.group === 'pain');
   return {
     ...next,
@@ -233,9 +191,9 @@ function remember(
     facts: { ...next.facts, ...facts },
     painTold: next.painTold || pain,
     // "2" after a card may be two days or two doses; a warning is only taken back in words.
-    offered: reply.id.startsWith(CARD_REPLY) ? [] : reply.choices.map(({ label }) => label),
-    // Feedback is about what was said before it, not about its own questions.
-    lastReplyId: reply.id.startsWith(DIALOG_REPLY) ? before.lastReplyId : reply.id,
+    offered: offered.includes(script.texts.mistake) ? [] : offered,
+    // Feedback is about what was told before it, not about its own questions or a keyword.
+    lastReplyId: TOLD.some((id) => reply.id.startsWith(id)) ? reply.id : before.lastReplyId,
     lastAt: now,
   };
 }

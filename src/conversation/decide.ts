@@ -1,10 +1,12 @@
-import { type Advance, advance } from '../dialog/advance';
 import type { Dialog } from '../dialog/types';
 import type { Command } from '../understanding/commands';
 import { assessRisk, type Risk, type SafetyQuestion } from '../understanding/red-flags/risk';
 import type { SmallTalkIntent } from '../understanding/smallTalk';
 import type { Understanding } from '../understanding/understand';
+import { type DialogStep, dialogStep } from './dialogStep';
+import type { Request } from './requests';
 import type { ConversationState } from './state';
+import { strayTap, type Tap } from './taps';
 import { answerable, isWarned } from './warnings';
 
 /** What a message tells of a red flag beside its tier, so that news can be told from a repetition. */
@@ -30,16 +32,25 @@ export type Decision =
       readonly topicId?: string;
     }
   | { readonly kind: 'command'; readonly command: Command }
-  | { readonly kind: 'erase-feedback' }
+  | { readonly kind: 'request'; readonly request: OwnRequest }
   | { readonly kind: 'remind' }
-  | { readonly kind: 'being-seen' }
-  | { readonly kind: 'mistake' }
-  | { readonly kind: 'dialog'; readonly step: Advance }
+  | { readonly kind: 'tap'; readonly tap: Tap }
+  | {
+      readonly kind: 'dialog';
+      readonly step: DialogStep;
+      /** Whom the words speak of. */
+      readonly who: Risk['who'];
+      /** They told of something that the dialog asks about itself. */
+      readonly heard: boolean;
+    }
   | { readonly kind: 'answer'; readonly topicId: string; readonly more: boolean }
   | { readonly kind: 'clarify'; readonly topicIds: readonly string[] }
   | { readonly kind: 'clarify-cancel' }
   | { readonly kind: 'small-talk'; readonly intent: SmallTalkIntent }
   | { readonly kind: 'fallback' };
+
+/** Requests that have a reply of their own. */
+export type OwnRequest = Exclude<Request, 'more' | 'done' | 'retract'>;
 
 /** What `decide` needs to look up. */
 export interface DecisionSources {
@@ -48,12 +59,8 @@ export interface DecisionSources {
   readonly topicByLabel: ReadonlyMap<string, string>;
   /** A label as it looks when typed: lower case, no punctuation. */
   readonly typed: (label: string) => string;
-  readonly more: ReadonlySet<string>;
-  readonly eraseFeedback: ReadonlySet<string>;
-  readonly retract: ReadonlySet<string>;
-  /** Whole messages that answer a card: care is there already, or the card was a mistake. */
-  readonly beingSeen: ReadonlySet<string>;
-  readonly mistake: ReadonlySet<string>;
+  /** Whole messages that ask something of the conversation itself. */
+  readonly requests: ReadonlyMap<string, Request>;
   /** Words that say that something is getting worse. */
   readonly worse: readonly string[];
 }
@@ -64,40 +71,67 @@ const ANSWER_SCORE = 0.55;
 const OFFER_SCORE = 0.12;
 const MAX_OFFERED = 3;
 
+/** Small talk that is answered inside a dialog as well; "ok" and "maybe" may be meant as an answer there. */
+const TALK_IN_DIALOGS = new Set(['thanks', 'robot', 'rude', 'hello']);
+
 /**
  * Chooses one decision. The order below is the safety policy of the whole service: a red flag beats every
  * command, every open dialog and every topic, in every state. Only our own words go before it: the label of a
- * button that was offered in the last reply ("Paralysis" then names a topic), and the reviewed answers to a card.
+ * button that was offered in the last reply ("Paralysis" then names a topic), a listed answer to the open question,
+ * and the reviewed answers to a card.
+ *
+ * @param now - time in ms since 1970, to tell a double tap from a second answer.
  */
-export function decide(said: Understanding, state: ConversationState, sources: DecisionSources): Decision {
-  const risk = assessRisk(said.redFlags, { ...state.facts, painTold: state.painTold });
-  const step = dialogStep(said, state, sources);
-  return (
-    offeredTopic(said, state, sources) ??
-    cardAnswer(said, state, sources) ??
-    emergency(risk, said, sources) ??
-    keyword(said, risk, sources) ??
-    dialogAnswer(step, risk) ??
-    reminder(said, state, sources) ??
-    foreign(said, risk) ??
-    (risk.concepts.length === 0 ? titledTopic(said, sources) : undefined) ??
-    doubt(said, risk, step, sources) ??
-    knowledge(said, state, step, sources)
-  );
-}
-
-/** A reviewed answer to a card: the whole message is our own words, so it cannot hold a red flag. */
-function cardAnswer(
+export function decide(
   said: Understanding,
   state: ConversationState,
   sources: DecisionSources,
+  now: number,
+): Decision {
+  const risk = assessRisk(said.redFlags, { ...state.facts, painTold: state.painTold });
+  const request = sources.requests.get(said.words);
+  const step = dialogStep(said, risk, state, sources.dialogs, request === 'done');
+  return (
+    offeredTopic(said, state, sources) ??
+    tapped(said, state, step, sources, now) ??
+    (step?.listed === true && said.command === undefined ? answered(said, step) : undefined) ??
+    cardAnswer(request, state) ??
+    emergency(risk, said, sources) ??
+    keyword(said, risk) ??
+    requested(request, state, sources) ??
+    dialogAnswer(said, step, risk) ??
+    reminder(said, request, state) ??
+    foreign(said, risk) ??
+    (risk.concepts.length === 0 ? titledTopic(said, sources) : undefined) ??
+    doubt(said, risk, step, sources) ??
+    knowledge(said, request, state, step)
+  );
+}
+
+/** A button of an earlier question, or the same one twice. */
+function tapped(
+  said: Understanding,
+  state: ConversationState,
+  step: DialogStep | undefined,
+  { dialogs }: DecisionSources,
+  now: number,
 ): Decision | undefined {
-  const seen = sources.beingSeen.has(said.words);
-  const mistake = sources.mistake.has(said.words) && state.dialogs.length === 0;
-  if (state.warnings.length === 0 || !(seen || mistake)) return undefined;
+  const fits = step !== undefined && step.advance.kind !== 'unrecognised';
+  const tap = strayTap(said.words, state, dialogs, now, fits);
+  return tap === undefined ? undefined : { kind: 'tap', tap };
+}
+
+function answered(said: Understanding, step: DialogStep, heard = false): Decision {
+  return { kind: 'dialog', step, who: said.redFlags.who, heard };
+}
+
+/** A reviewed answer to a card: the whole message is our own words, so it cannot hold a red flag. */
+function cardAnswer(request: Request | undefined, state: ConversationState): Decision | undefined {
+  if (state.warnings.length === 0 || (request !== 'being-seen' && request !== 'mistake')) return undefined;
+  // With a question open "a mistake" is about the last answer.
+  if (request === 'mistake' && state.dialogs.length > 0) return undefined;
   // A crisis keeps its own care: nothing said here takes it back.
-  if (answerable(state) === undefined) return { kind: 'remind' };
-  return { kind: seen ? 'being-seen' : 'mistake' };
+  return answerable(state) === undefined ? { kind: 'remind' } : { kind: 'request', request };
 }
 
 function emergency(risk: Risk, said: Understanding, sources: DecisionSources): Decision | undefined {
@@ -113,30 +147,62 @@ function reportOf(risk: Risk, said: Understanding, sources: DecisionSources): Re
   };
 }
 
-function keyword(said: Understanding, risk: Risk, sources: DecisionSources): Decision | undefined {
+function keyword(said: Understanding, risk: Risk): Decision | undefined {
   if (said.command === 'urgent-help') return { kind: 'ask', question: 'urgent-help', risk };
-  if (said.command !== undefined) return { kind: 'command', command: said.command };
-  return sources.eraseFeedback.has(said.words) ? { kind: 'erase-feedback' } : undefined;
+  return said.command === undefined ? undefined : { kind: 'command', command: said.command };
+}
+
+/** What is asked of the conversation itself, where it makes sense in this state. */
+function requested(
+  request: Request | undefined,
+  state: ConversationState,
+  { dialogs }: DecisionSources,
+): Decision | undefined {
+  if (request === undefined) return undefined;
+  const open = state.dialogs.at(-1)?.position;
+  const question =
+    open === undefined ? undefined : dialogs.get(open.dialogId)?.questions.get(open.questionId);
+  const possible: Readonly<Partial<Record<Request, boolean>>> = {
+    more: false,
+    done: false,
+    retract: false,
+    'being-seen': false,
+    resume: state.paused !== undefined || open !== undefined,
+    back: question !== undefined,
+    mistake: question !== undefined,
+    'for-other': question?.askOther !== undefined,
+    'for-self': question?.askOther !== undefined,
+  };
+  // "Go on" goes on with what was set aside, unless an answer was shown since.
+  if (request === 'more' && state.paused !== undefined && state.topicId === undefined)
+    return { kind: 'request', request: 'resume' };
+  if (possible[request] === false) return undefined;
+  return { kind: 'request', request: request as OwnRequest };
 }
 
 /**
  * An answer that fits the open question, unless its words hold a red flag. A listed choice is our own word, so
- * only a frame counts against it; in free text a doubt is enough to ask.
+ * only a frame counts against it; in free text a doubt is enough to ask. A guided check weighs what can wait some
+ * days, and asks about cancer itself.
  */
-function dialogAnswer(step: Advance | undefined, risk: Risk): Decision | undefined {
-  if (step === undefined || step.kind === 'unrecognised') return undefined;
-  const fromChoice = step.kind !== 'expired' && !step.freeText;
-  const calm = risk.tier === 'none' || (fromChoice && risk.concepts.length === 0);
-  return calm ? { kind: 'dialog', step } : undefined;
+function dialogAnswer(said: Understanding, step: DialogStep | undefined, risk: Risk): Decision | undefined {
+  if (step === undefined || step.advance.kind === 'unrecognised') return undefined;
+  const { advance, guided } = step;
+  const fromChoice = advance.kind === 'picking' || (advance.kind !== 'expired' && !advance.freeText);
+  const calm =
+    risk.tier === 'none' ||
+    (fromChoice && risk.concepts.length === 0) ||
+    (guided && (risk.tier === 'soon' || risk.question === 'cancer-history'));
+  return calm ? answered(said, step) : undefined;
 }
 
 /** "Just kidding" after a card: the advice stands. */
 function reminder(
   said: Understanding,
+  request: Request | undefined,
   state: ConversationState,
-  sources: DecisionSources,
 ): Decision | undefined {
-  const told = sources.retract.has(said.words) || said.smallTalk?.id === 'acknowledge';
+  const told = request === 'retract' || said.smallTalk?.id === 'acknowledge';
   return told && isWarned(state) ? { kind: 'remind' } : undefined;
 }
 
@@ -149,12 +215,13 @@ function foreign(said: Understanding, risk: Risk): Decision | undefined {
 function doubt(
   said: Understanding,
   risk: Risk,
-  step: Advance | undefined,
+  step: DialogStep | undefined,
   sources: DecisionSources,
 ): Decision | undefined {
   // The trained signal alone does not push aside a question that is already open; that one is asked again.
-  if (risk.tier === 'ask' && risk.concepts.length === 0 && step !== undefined)
-    return { kind: 'dialog', step };
+  if (risk.tier === 'ask' && risk.concepts.length === 0 && step !== undefined) return answered(said, step);
+  if (step?.guided === true && (risk.tier === 'soon' || risk.question === 'cancer-history'))
+    return answered(said, step, true);
   if (risk.tier === 'ask') {
     const best = said.topics()[0];
     const asked = best !== undefined && best.score >= ANSWER_SCORE ? { topicId: best.topicId } : {};
@@ -165,29 +232,14 @@ function doubt(
 
 function knowledge(
   said: Understanding,
+  request: Request | undefined,
   state: ConversationState,
-  step: Advance | undefined,
-  sources: DecisionSources,
+  step: DialogStep | undefined,
 ): Decision {
-  if (state.topicId !== undefined && sources.more.has(said.words)) {
+  if (state.topicId !== undefined && request === 'more')
     return { kind: 'answer', topicId: state.topicId, more: true };
-  }
   if (said.ambiguousCancel) return { kind: 'clarify-cancel' };
   return step === undefined ? byTopic(said) : interruption(said, step);
-}
-
-function dialogStep(
-  said: Understanding,
-  state: ConversationState,
-  sources: DecisionSources,
-): Advance | undefined {
-  const open = state.dialogs.at(-1);
-  if (open === undefined) return undefined;
-  const dialog = sources.dialogs.get(open.position.dialogId);
-  if (dialog === undefined) return { kind: 'expired' };
-  const cancer = said.redFlags.facts.cancer;
-  const meanings = [said.yesNo, cancer].filter((meaning) => meaning !== undefined);
-  return advance(dialog, open.position, { words: said.words, text: said.text, meanings });
 }
 
 /** A button of the last reply that names a topic. */
@@ -207,11 +259,17 @@ function titledTopic(said: Understanding, sources: DecisionSources): Decision | 
   return topicId === undefined ? undefined : { kind: 'answer', topicId, more: false };
 }
 
-/** A question of knowledge inside a dialog is answered when it is clear; anything else is asked again. */
-function interruption(said: Understanding, step: Advance): Decision {
+/**
+ * Inside a dialog a clear question of knowledge is answered, and so is small talk; words about somebody else turn
+ * the questions to that person. Anything else is asked again.
+ */
+function interruption(said: Understanding, step: DialogStep): Decision {
   const best = said.topics()[0];
   const clear = best !== undefined && best.score >= ANSWER_SCORE && said.yesNo === undefined;
-  return clear ? { kind: 'answer', topicId: best.topicId, more: false } : { kind: 'dialog', step };
+  if (clear) return { kind: 'answer', topicId: best.topicId, more: false };
+  if (said.smallTalk !== undefined && TALK_IN_DIALOGS.has(said.smallTalk.id))
+    return { kind: 'small-talk', intent: said.smallTalk };
+  return answered(said, step);
 }
 
 function byTopic(said: Understanding): Decision {

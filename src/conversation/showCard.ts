@@ -1,6 +1,7 @@
 import type { Risk } from '../understanding/red-flags/risk';
 import type { Reply } from './reply';
 import type { Script, ScriptCard } from './script';
+import type { OpenDialog } from './state';
 import { labels, type Response, type TurnContext } from './turn';
 import { type Cause, cardToRepeat, warn } from './warnings';
 
@@ -12,9 +13,16 @@ const CARER_SUFFIX = '-other';
 export function showCard(cardId: string, cause: Cause, context: TurnContext): Response {
   const { script, state } = context;
   const card = findCard(cardId, cause.who, script);
+  const paused = guidedCheck(context) ?? state.paused;
   return {
-    reply: answerableCard(card, script),
-    state: { ...state, dialogs: [], misses: 0, warnings: warn(state, card, cause) },
+    reply: answerableCard(card, paused !== undefined, script),
+    state: {
+      ...state,
+      dialogs: [],
+      misses: 0,
+      warnings: warn(state, card, cause),
+      ...(paused === undefined ? {} : { paused }),
+    },
   };
 }
 
@@ -26,17 +34,31 @@ export function repeatCard(context: TurnContext): Response | undefined {
   const card = warning === undefined ? undefined : script.cards.get(warning.card);
   if (warning === undefined || card === undefined) return undefined;
   const warnings = [...state.warnings.filter((other) => other !== warning), warning];
-  return { reply: answerableCard(card, script), state: { ...state, dialogs: [], misses: 0, warnings } };
+  const paused = guidedCheck(context) ?? state.paused;
+  return {
+    reply: answerableCard(card, paused !== undefined, script),
+    state: { ...state, dialogs: [], misses: 0, warnings, ...(paused === undefined ? {} : { paused }) },
+  };
+}
+
+/** The guided check among the open dialogs: a card sets it aside, so that it can go on. */
+export function guidedCheck({ script, state }: TurnContext): OpenDialog | undefined {
+  return state.dialogs.findLast(
+    ({ position }) => script.dialogs.get(position.dialogId)?.decision !== undefined,
+  );
 }
 
 /**
  * Emergency and urgent cards offer two answers, because "I am there already" and "that is not so" are what
- * people say next. A crisis card does not: nobody should have to justify a wish for help.
+ * people say next, and something to show the staff. A crisis card does not: nobody should have to justify a wish
+ * for help. Nobody is invited to answer more questions in an emergency.
  */
-function answerableCard(card: ScriptCard, { texts }: Script): Reply {
-  if (card.urgency !== 'emergency' && card.urgency !== 'urgent') return cardReply(card);
+function answerableCard(card: ScriptCard, isPaused: boolean, { texts }: Script): Reply {
+  const goOn = isPaused && card.urgency !== 'emergency' ? [texts['resume-button']] : [];
+  if (card.urgency !== 'emergency' && card.urgency !== 'urgent')
+    return { ...cardReply(card), choices: labels(goOn) };
   const seen = texts[card.id.endsWith(CARER_SUFFIX) ? 'being-seen-other' : 'being-seen'];
-  return { ...cardReply(card), choices: labels([seen, texts.mistake]) };
+  return { ...cardReply(card), choices: labels([seen, texts.mistake, texts['show-summary'], ...goOn]) };
 }
 
 /** A disposition as a reply: the whole text, its sources and its date. */

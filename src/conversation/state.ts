@@ -1,4 +1,4 @@
-import type { DialogPosition } from '../dialog/types';
+import type { Answers, DialogPosition } from '../dialog/types';
 import type { KnownFacts } from '../understanding/red-flags/risk';
 import type { Cause, Warning } from './warnings';
 
@@ -9,8 +9,19 @@ export interface OpenDialog {
   readonly card?: string;
   /** What the visitor seems to have asked, to be answered once the safety question is out of the way. */
   readonly topicId?: string;
+  /** The feedback that was stored for the rating already. */
+  readonly feedbackId?: string;
+  /** It was opened after the conversation had ended, and ends with it. */
+  readonly endsAfter?: boolean;
   /** Whose symptom it is, and the red flags that raised the question. */
   readonly cause?: Cause;
+}
+
+/** What a guided check was answered with, to make a summary of. Holds ids of choices only, never own words. */
+export interface CheckRecord {
+  readonly dialogId: string;
+  readonly answers: Answers;
+  readonly who: 'self' | 'other';
 }
 
 /** Everything one conversation remembers. Holds no words of the visitor except open dialog answers. */
@@ -20,6 +31,10 @@ export interface ConversationState {
   readonly greeted: boolean;
   /** Open dialogs, the current one last; never more than {@link MAX_DIALOGS}. */
   readonly dialogs: readonly OpenDialog[];
+  /** A question set aside by the menu or by a card, to go on with later. */
+  readonly paused?: OpenDialog;
+  /** The last guided check, finished or not. */
+  readonly check?: CheckRecord;
   readonly facts: KnownFacts;
   /** Told of spine pain while nothing was known about cancer: a cancer told of later changes the advice. */
   readonly painTold: boolean;

@@ -1,4 +1,5 @@
 import type { Risk } from '../understanding/red-flags/risk';
+import { menuTitles } from './menuTitles';
 import type { Reply } from './reply';
 import type { ScriptCard } from './script';
 import type { ConversationState } from './state';
@@ -10,6 +11,8 @@ export interface Warning {
   readonly urgency: 'emergency' | 'crisis' | 'urgent';
   /** What raised it, so that a repetition can be told from something new. */
   readonly causes: readonly string[];
+  /** Ids of the red flags among them. */
+  readonly flags: readonly string[];
   /** Causes that the visitor says are already being looked after. */
   readonly seen: readonly string[];
 }
@@ -35,7 +38,8 @@ export function warn(state: ConversationState, card: ScriptCard, cause: Cause): 
   const told = [...causesOf(cause, card), ...causesOf({ ...cause, concepts: [] }, card)];
   const causes = [...new Set([...(before?.causes ?? []), ...told])];
   const others = state.warnings.filter((warning) => warning !== before);
-  return [...others, { card: id, urgency, causes, seen: before?.seen ?? [] }];
+  const flags = [...new Set([...(before?.flags ?? []), ...cause.concepts])];
+  return [...others, { card: id, urgency, causes, flags, seen: before?.seen ?? [] }];
 }
 
 /** True when the visitor said of every one of these causes that it is already being looked after. */
@@ -99,13 +103,15 @@ export function acknowledgeSeen(context: TurnContext): Response {
     warning === answered ? { ...warning, seen: warning.causes } : warning,
   );
   const next = { ...state, warnings, misses: 0 };
+  const parts = [
+    script.texts['being-seen-thanks'],
+    otherWarnings(next, context),
+    script.texts['safety-net-short'],
+  ];
+  const offered = [script.texts['show-summary'], script.texts['show-questions']];
   return {
     reply: {
-      ...plainReply('being-seen', [
-        script.texts['being-seen-thanks'],
-        otherWarnings(next, context),
-        script.texts['safety-net-short'],
-      ]),
+      ...plainReply('being-seen', parts, offered),
       urgency: warningUrgency(next),
     },
     state: next,
@@ -121,13 +127,12 @@ export function takeBack(context: TurnContext): Response {
     warnings: state.warnings.filter((warning) => warning !== answered),
     misses: 0,
   };
+  const parts = [script.texts['taken-back'], otherWarnings(next, context), script.texts['safety-net-short']];
+  const resume = state.paused === undefined ? [] : [script.texts['resume-button']];
+  const offered = [...resume, ...menuTitles(context)];
   return {
     reply: {
-      ...plainReply('taken-back', [
-        script.texts['taken-back'],
-        otherWarnings(next, context),
-        script.texts['safety-net-short'],
-      ]),
+      ...plainReply('taken-back', parts, offered),
       urgency: warningUrgency(next),
     },
     state: next,

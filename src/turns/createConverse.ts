@@ -1,6 +1,6 @@
 import type { Content } from '../content/types';
 import type { ConverseSources } from '../conversation/converse';
-import { typedLabel } from '../dialog/advance';
+import { typedLabel } from '../dialog/chosen';
 import { createTopicMatcher } from '../understanding/matching/matchTopics';
 import { createRedFlagEngine } from '../understanding/red-flags/assess';
 import { understand } from '../understanding/understand';
@@ -20,11 +20,7 @@ export function createConverse(content: Content, idleMs: number): ConverseSource
     dialogs: content.script.dialogs,
     topicByLabel: topicLabels(content),
     typed: typedLabel,
-    more: content.more,
-    eraseFeedback: content.eraseFeedback,
-    retract: content.retract,
-    beingSeen: content.beingSeen,
-    mistake: content.mistake,
+    requests: content.requests,
     worse: content.worse,
     understand: (text) => understand(text, sources),
     idleMs,

@@ -2,7 +2,7 @@ import { assessRisk } from '../../src/understanding/red-flags/risk';
 import { Chat, realContent, realSources, replyOf, warned } from './harness/chat';
 
 const sources = realSources();
-const { beingSeen, mistake } = realContent();
+const { requests } = realContent();
 const { texts, cards } = sources.script;
 const EMERGENCY = "i can't feel my legs";
 const SPINE = cards.get('emergency-spine')?.text ?? '?';
@@ -24,12 +24,12 @@ describe('what a card offers', () => {
   test.each(OPENINGS)('%s: two answers', (id, text) => {
     const reply = replyOf(new Chat(sources).say(text));
     expect(reply.id).toBe(id);
-    expect(reply.choices).toEqual([{ label: SEEN }, { label: MISTAKE }]);
+    expect(reply.choices.slice(0, 2)).toEqual([{ label: SEEN }, { label: MISTAKE }]);
   });
 
   test('a carer answers for the person they care for', () => {
     const reply = replyOf(new Chat(sources).say("my mom can't feel her legs"));
-    expect(reply.choices).toEqual([{ label: texts['being-seen-other'] }, { label: MISTAKE }]);
+    expect(reply.choices.slice(0, 2)).toEqual([{ label: texts['being-seen-other'] }, { label: MISTAKE }]);
   });
 
   test('a crisis card keeps its own care and asks for no answer', () => {
@@ -145,7 +145,7 @@ describe('"This was a mistake"', () => {
   });
 });
 
-test.each([...beingSeen, ...mistake])('the reviewed answer "%s" holds no red flag of its own', (phrase) => {
+test.each([...requests.keys()])('the reviewed phrase "%s" holds no red flag of its own', (phrase) => {
   const { redFlags, words } = sources.understand(phrase);
   expect(assessRisk(redFlags, {}).concepts).toEqual([]);
   expect(words).toBe(phrase);

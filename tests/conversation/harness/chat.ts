@@ -31,7 +31,7 @@ export function realSources(): ConverseSources {
   return createConverse(realContent(), IDLE_MS);
 }
 
-/** One visitor talking to the real conversation; time moves by a second with every message. */
+/** One visitor talking to the real conversation; time moves by five seconds with every message. */
 export class Chat {
   state: ConversationState | undefined;
   readonly effects: Effect[] = [];
@@ -62,7 +62,7 @@ export class Chat {
   }
 
   take(event: InboundEvent): Turn {
-    this.now += 1_000;
+    this.now += 5_000;
     this.ids += 1;
     const turn = converse({ event, state: this.state, now: this.now, newId: `id-${this.ids}` }, this.sources);
     this.state = turn.state;
