@@ -2,7 +2,7 @@ import type { Advance } from '../dialog/advance';
 import type { SmallTalkIntent } from '../understanding/smallTalk';
 import type { Understanding } from '../understanding/understand';
 import { askSafetyQuestion, escalate } from './cardReplies';
-import { obey } from './commandReplies';
+import { obey, reminded } from './commandReplies';
 import { type Decision, type DecisionSources, decide } from './decide';
 import { continueDialog, sameQuestion, strayTapReply } from './dialogReplies';
 import type { Effect } from './effects';
@@ -103,6 +103,8 @@ function respond(decision: Decision, said: Understanding, context: TurnContext):
       return fulfil(decision.request, context);
     case 'tap':
       return strayTapReply(decision.tap, context);
+    case 'comfort':
+      return comfort(context);
     case 'dialog':
       return thenAnswer(decision.step.advance, continueDialog(decision, context), context);
     case 'answer':
@@ -140,10 +142,18 @@ function chat({ id, reply }: SmallTalkIntent, context: TurnContext): Response {
   const { state } = context;
   const open = state.dialogs.at(-1);
   if (open !== undefined) return sameQuestion(open, [reply], context);
-  return {
-    reply: plainReply(`small-talk:${id}`, [reply, warningText(context, 'reminder')]),
-    state: { ...state, misses: 0 },
-  };
+  return reminded(
+    { reply: plainReply(`small-talk:${id}`, [reply]), state: { ...state, misses: 0 } },
+    'reminder',
+    context,
+  );
+}
+
+/** Fear told of inside a dialog: kind words, and the same question again. */
+function comfort(context: TurnContext): Response {
+  const { script, state } = context;
+  const open = state.dialogs.at(-1);
+  return open === undefined ? miss(context, false) : sameQuestion(open, [script.texts.comfort], context);
 }
 
 function unread(said: Understanding, { script, state }: TurnContext): Response | undefined {

@@ -35,6 +35,7 @@ export type Decision =
   | { readonly kind: 'request'; readonly request: OwnRequest }
   | { readonly kind: 'remind' }
   | { readonly kind: 'tap'; readonly tap: Tap }
+  | { readonly kind: 'comfort' }
   | {
       readonly kind: 'dialog';
       readonly step: DialogStep;
@@ -69,10 +70,20 @@ export interface DecisionSources {
 const ANSWER_SCORE = 0.55;
 /** At or above this score a topic is offered as "did you mean". */
 const OFFER_SCORE = 0.12;
+/** At or above this score words that are no question interrupt a dialog: they name the topic. */
+const CERTAIN_SCORE = 0.97;
 const MAX_OFFERED = 3;
 
-/** Small talk that is answered inside a dialog as well; "ok" and "maybe" may be meant as an answer there. */
-const TALK_IN_DIALOGS = new Set(['thanks', 'robot', 'rude', 'hello']);
+/** Small talk that may be meant as an answer inside a dialog: "ok", "maybe". */
+const MAYBE_AN_ANSWER = 'acknowledge';
+/** The card of fear and sadness without danger. */
+const DISTRESS = 'distress';
+/** First words of a question. */
+const ASKING = new Set(
+  'what,whats,how,when,where,why,who,which,can,could,should,is,are,do,does,will,would,explain,tell'.split(
+    ',',
+  ),
+);
 
 /**
  * Chooses one decision. The order below is the safety policy of the whole service: a red flag beats every
@@ -100,7 +111,7 @@ export function decide(
     keyword(said, risk) ??
     requested(request, state, sources) ??
     dialogAnswer(said, step, risk) ??
-    reminder(said, request, state) ??
+    reminder(request, state) ??
     foreign(said, risk) ??
     (risk.concepts.length === 0 ? titledTopic(said, sources) : undefined) ??
     doubt(said, risk, step, sources) ??
@@ -167,7 +178,6 @@ function requested(
     done: false,
     retract: false,
     'being-seen': false,
-    resume: state.paused !== undefined || open !== undefined,
     back: question !== undefined,
     mistake: question !== undefined,
     'for-other': question?.askOther !== undefined,
@@ -197,12 +207,8 @@ function dialogAnswer(said: Understanding, step: DialogStep | undefined, risk: R
 }
 
 /** "Just kidding" after a card: the advice stands. */
-function reminder(
-  said: Understanding,
-  request: Request | undefined,
-  state: ConversationState,
-): Decision | undefined {
-  const told = request === 'retract' || said.smallTalk?.id === 'acknowledge';
+function reminder(request: Request | undefined, state: ConversationState): Decision | undefined {
+  const told = request === 'retract' && state.dialogs.length === 0;
   return told && isWarned(state) ? { kind: 'remind' } : undefined;
 }
 
@@ -218,6 +224,8 @@ function doubt(
   step: DialogStep | undefined,
   sources: DecisionSources,
 ): Decision | undefined {
+  // Fear is answered with comfort, and the question stays.
+  if (risk.card === DISTRESS && risk.tier === 'soon' && step !== undefined) return { kind: 'comfort' };
   // The trained signal alone does not push aside a question that is already open; that one is asked again.
   if (risk.tier === 'ask' && risk.concepts.length === 0 && step !== undefined) return answered(said, step);
   if (step?.guided === true && (risk.tier === 'soon' || risk.question === 'cancer-history'))
@@ -264,11 +272,13 @@ function titledTopic(said: Understanding, sources: DecisionSources): Decision | 
  * the questions to that person. Anything else is asked again.
  */
 function interruption(said: Understanding, step: DialogStep): Decision {
-  const best = said.topics()[0];
-  const clear = best !== undefined && best.score >= ANSWER_SCORE && said.yesNo === undefined;
-  if (clear) return { kind: 'answer', topicId: best.topicId, more: false };
-  if (said.smallTalk !== undefined && TALK_IN_DIALOGS.has(said.smallTalk.id))
+  if (said.smallTalk !== undefined && said.smallTalk.id !== MAYBE_AN_ANSWER)
     return { kind: 'small-talk', intent: said.smallTalk };
+  const best = said.topics()[0];
+  const asks = said.text.includes('?') || ASKING.has(said.utterance.tokens[0]?.word ?? '');
+  const clear = best !== undefined && best.score >= (asks ? ANSWER_SCORE : CERTAIN_SCORE);
+  if (clear && said.smallTalk === undefined && said.yesNo === undefined)
+    return { kind: 'answer', topicId: best.topicId, more: false };
   return answered(said, step);
 }
 

@@ -17,6 +17,8 @@ export interface DialogStep {
 
 /** The outcome of a guided check for what can wait some days. */
 const SOON = 'soon';
+/** The card of fear and sadness; it says nothing about the spine. */
+const DISTRESS = 'distress';
 
 /** Reads a message as an answer to the open question. What is told on the way can only raise the outcome. */
 export function dialogStep(
@@ -32,7 +34,9 @@ export function dialogStep(
   if (dialog === undefined) return { advance: { kind: 'expired' }, open: top, guided: false, listed: false };
   const guided = dialog.decision !== undefined;
   const open =
-    guided && risk.tier === 'soon' ? { ...top, position: raiseFloor(dialog, top.position, SOON) } : top;
+    guided && risk.tier === 'soon' && risk.card !== DISTRESS
+      ? { ...top, position: raiseFloor(dialog, top.position, SOON) }
+      : top;
   const { words, text, yesNo, redFlags } = said;
   const meanings = [yesNo, redFlags.facts.cancer].filter((meaning) => meaning !== undefined);
   const answer = { words, text, meanings, done };

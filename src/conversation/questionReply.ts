@@ -2,6 +2,7 @@ import { longestRoad } from '../dialog/graphProblems';
 import type { Dialog, Question } from '../dialog/types';
 import type { Reply } from './reply';
 import type { OpenDialog } from './state';
+import type { Texts } from './texts';
 import { filled, labels, listed, paragraphs, type TurnContext } from './turn';
 
 /** The open question of a dialog, with its choices as buttons and words before it. */
@@ -22,7 +23,7 @@ export function questionReply(
     choices: labels([
       ...choiceLabels(question, open),
       ...(hasPicks(question, open) ? [texts['pick-done']] : []),
-      ...(mayBeForOther(question, open) ? [texts['for-other']] : []),
+      ...forWhom(question, open, texts),
     ]),
     citations: [],
   };
@@ -92,7 +93,8 @@ function pickList(question: Question, open: OpenDialog): string {
   return listed(question.choices.map(({ id, label }) => (picks.includes(id) ? `${label} (picked)` : label)));
 }
 
-/** The first question can be turned to somebody else; later ones follow it. */
-function mayBeForOther(question: Question | undefined, { position, cause }: OpenDialog): boolean {
-  return question?.askOther !== undefined && position.path.length === 0 && cause?.who !== 'other';
+/** The first question can be turned to somebody else, or back; later ones follow it. */
+function forWhom(question: Question | undefined, { position, cause }: OpenDialog, texts: Texts): string[] {
+  if (question?.askOther === undefined || position.path.length > 0) return [];
+  return [texts[cause?.who === 'other' ? 'for-self' : 'for-other']];
 }

@@ -54,7 +54,12 @@ function startCheck(who: 'self' | 'other', context: TurnContext): Response {
   }
   const dialog = script.dialogs.get(CHECK);
   if (dialog === undefined) return { reply: plainReply('fallback', [script.texts.fallback]), state };
-  const opened: OpenDialog = { position: begin(dialog), cause: { who, concepts: [] } };
+  // Whoever has asked for somebody else before most likely does so again, and can say that it is not so.
+  const other = who === 'other' || state.check?.who === 'other';
+  const opened: OpenDialog = {
+    position: begin(dialog),
+    cause: { who: other ? 'other' : 'self', concepts: [] },
+  };
   const { paused: _, check: __, ...rest } = state;
   return {
     reply: questionReply(opened, context, [script.texts['check-intro']]),
@@ -64,15 +69,20 @@ function startCheck(who: 'self' | 'other', context: TurnContext): Response {
 
 /** The question that was set aside, or the one that is open, again. */
 function resume(context: TurnContext): Response {
-  const { script, state } = context;
+  const { state } = context;
   const open = state.dialogs.at(-1) ?? state.paused;
-  if (open === undefined) return { reply: plainReply('fallback', [script.texts.fallback]), state };
+  if (open === undefined) return nothingPaused(context);
   if (state.dialogs.length > 0) return sameQuestion(open, [], context);
   const { paused: _, ...rest } = state;
   return sameQuestion(open, [], {
     ...context,
     state: { ...rest, phase: 'active', dialogs: [open], misses: 0 },
   });
+}
+
+function nothingPaused({ script, state }: TurnContext): Response {
+  const words = [script.texts['nothing-paused'], script.texts['safety-net-short']];
+  return { reply: plainReply('nothing-paused', words, [script.texts['check-symptoms']]), state };
 }
 
 function tellMemory(context: TurnContext): Response {

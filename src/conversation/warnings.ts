@@ -127,7 +127,12 @@ export function takeBack(context: TurnContext): Response {
     warnings: state.warnings.filter((warning) => warning !== answered),
     misses: 0,
   };
-  const parts = [script.texts['taken-back'], otherWarnings(next, context), script.texts['safety-net-short']];
+  const parts = [
+    script.texts['taken-back'],
+    otherWarnings(next, context),
+    script.texts['safety-net-short'],
+    script.texts['what-next'],
+  ];
   const resume = state.paused === undefined ? [] : [script.texts['resume-button']];
   const offered = [...resume, ...menuTitles(context)];
   return {
