@@ -11,11 +11,17 @@ import { warningText, warningUrgency } from './warnings';
 const FEEDBACK = 'feedback';
 
 /** Carries out a keyword. What it does in which state is the keyword table: docs/keywords.md. */
-export function obey(command: Exclude<Command, 'urgent-help'>, context: TurnContext): Response {
-  return reminded(COMMANDS[command](context), command === 'cancel' ? 'before-you-go' : 'reminder', context);
+export function obey(
+  command: Exclude<Command, 'urgent-help'>,
+  context: TurnContext,
+  comment?: string,
+): Response {
+  const words = command === 'cancel' ? 'before-you-go' : 'reminder';
+  return reminded(COMMANDS[command](context, comment), words, context);
 }
 
-const COMMANDS: Readonly<Record<Exclude<Command, 'urgent-help'>, (context: TurnContext) => Response>> = {
+type Carry = (context: TurnContext, comment?: string) => Response;
+const COMMANDS: Readonly<Record<Exclude<Command, 'urgent-help'>, Carry>> = {
   help,
   terms,
   menu,
@@ -84,7 +90,7 @@ function menu(context: TurnContext): Response {
   };
 }
 
-function feedback(context: TurnContext): Response {
+function feedback(context: TurnContext, comment?: string): Response {
   const { script, state } = context;
   const open = state.dialogs.at(-1);
   if (open?.position.dialogId === FEEDBACK)
@@ -95,6 +101,7 @@ function feedback(context: TurnContext): Response {
   const opened: OpenDialog = {
     position: begin(dialog),
     ...(state.phase === 'ended' ? { endsAfter: true } : {}),
+    ...(comment === undefined ? {} : { comment }),
   };
   // The question that was interrupted last stays; a guided check always does.
   const dialogs = [...state.dialogs.slice(0, MAX_DIALOGS - 1), opened];

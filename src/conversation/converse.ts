@@ -1,4 +1,5 @@
 import type { Advance } from '../dialog/advance';
+import type { Command } from '../understanding/commands';
 import type { SmallTalkIntent } from '../understanding/smallTalk';
 import type { Understanding } from '../understanding/understand';
 import { askSafetyQuestion, escalate } from './cardReplies';
@@ -7,11 +8,12 @@ import { type Decision, type DecisionSources, decide } from './decide';
 import { continueDialog, sameQuestion, strayTapReply } from './dialogReplies';
 import type { Effect } from './effects';
 import type { InboundEvent } from './events';
-import { questionOf } from './questionReply';
+import { askOf, questionOf, questionReply, resumeWords } from './questionReply';
 import type { Reply } from './reply';
 import { fulfil } from './requestReplies';
 import type { Script } from './script';
 import { type ConversationState, newState } from './state';
+import { DOUBLE_TAP_MS } from './taps';
 import { didYouMean, explain, explainMore, introduced, miss } from './topicReplies';
 import { paragraphs, plainReply, type Response, type TurnContext } from './turn';
 import { answerable, warningText } from './warnings';
@@ -19,6 +21,8 @@ import { close, greet } from './window';
 
 /** A longer message that matched nothing is asked for in fewer words. Source: keyword table, section 1. */
 const LONGEST_QUESTION = 2000;
+/** How the ids of dialog questions begin. */
+const DIALOG_REPLY = 'dialog:';
 /** The text of the safety question's outcome that leaves the visitor free to ask. */
 const NOT_HAPPENING = 'not-happening';
 /** How the ids of replies begin that feedback can be about. */
@@ -63,7 +67,9 @@ export function converse(input: TurnInput, sources: ConverseSources): Turn {
   const said = sources.understand(labelOf(event.text, state, script) ?? event.text);
   const understanding = event.command === undefined ? said : { ...said, command: event.command };
   const decision = decide(understanding, state, sources, now);
-  const response = introduced(respond(decision, understanding, context), state, context);
+  if (isDoubleClick(event.command, decision, state, now))
+    return { replies: [], state: { ...state, lastAt: now }, effects: [], decision, understanding };
+  const response = introduced(stillAsked(respond(decision, understanding, context), context), state, context);
   const welcomeBack =
     expired && (stored.dialogs.length > 0 || stored.paused !== undefined) && response.reply.urgency === 'none'
       ? script.texts['welcome-back']
@@ -71,7 +77,7 @@ export function converse(input: TurnInput, sources: ConverseSources): Turn {
   const reply = { ...response.reply, text: paragraphs([welcomeBack, response.reply.text]) };
   return {
     replies: [reply],
-    state: remember(response.state, state, understanding, reply, context),
+    state: remember(response.state, state, { said: understanding, decision, reply }, context),
     effects: response.effects ?? [],
     decision,
     understanding,
@@ -89,6 +95,33 @@ function labelOf(text: string, { offered, dialogs }: ConversationState, script: 
   return number === undefined ? undefined : offered[Number(number) - 1];
 }
 
+/** The same button again within two seconds is one press; its reply is on the screen already. */
+function isDoubleClick(
+  button: Command | undefined,
+  decision: Decision,
+  state: ConversationState,
+  now: number,
+): boolean {
+  return (
+    button !== undefined &&
+    decision.kind === 'command' &&
+    state.lastCommand === button &&
+    now - state.lastAt <= DOUBLE_TAP_MS
+  );
+}
+
+/** Whatever was answered in between: an open question stands at the end of the reply, with its buttons. */
+function stillAsked(response: Response, context: TurnContext): Response {
+  const { reply, state } = response;
+  const open = state.dialogs.at(-1);
+  const ask = open === undefined ? undefined : askOf(questionOf(open, context.script.dialogs), open);
+  const isThere = ask === undefined || reply.text.includes(ask) || reply.id.startsWith(DIALOG_REPLY);
+  // "Cancer or cancel?" has buttons of its own; the question comes back with the answer.
+  if (open === undefined || isThere || reply.id === 'clarify-cancel') return response;
+  const question = questionReply(open, context, [reply.text, resumeWords(open, context)]);
+  return { ...response, reply: { ...reply, text: question.text, choices: question.choices } };
+}
+
 /** Words for one decision. Every kind of decision has its own file of replies. */
 function respond(decision: Decision, said: Understanding, context: TurnContext): Response {
   const { script, state } = context;
@@ -98,7 +131,9 @@ function respond(decision: Decision, said: Understanding, context: TurnContext):
     case 'ask':
       return askSafetyQuestion(decision.question, decision.risk, context, decision.topicId);
     case 'command':
-      return decision.command === 'urgent-help' ? miss(context, false) : obey(decision.command, context);
+      return decision.command === 'urgent-help'
+        ? miss(context, false)
+        : obey(decision.command, context, decision.comment);
     case 'request':
       return fulfil(decision.request, context);
     case 'tap':
@@ -187,21 +222,23 @@ function thenAnswer(step: Advance, response: Response, context: TurnContext): Re
 function remember(
   next: ConversationState,
   before: ConversationState,
-  said: Understanding,
-  reply: Reply,
+  { said, decision, reply }: { said: Understanding; decision: Decision; reply: Reply },
   { now, script }: TurnContext,
 ): ConversationState {
   const { facts, hits } = said.redFlags;
   const offered = reply.choices.map(({ label }) => label);
+  const onlyInWords = [script.texts.mistake, script.texts['forget-button']];
   const pain = hits.some((hit) => hit.assertion !== 'absent' && hit.concept.group === 'pain');
+  const { lastCommand: _, ...rest } = next;
   return {
-    ...next,
+    ...rest,
+    ...(decision.kind === 'command' ? { lastCommand: decision.command } : {}),
     phase: phaseAfter(next.phase, before.phase, reply.id),
     greeted: true,
     facts: { ...next.facts, ...facts },
     painTold: next.painTold || pain,
-    // "2" after a card may be two days or two doses; a warning is only taken back in words.
-    offered: offered.includes(script.texts.mistake) ? [] : offered,
+    // "2" after a card may be two days or two doses; nothing is taken back or erased by a number.
+    offered: offered.some((label) => onlyInWords.includes(label)) ? [] : offered,
     // Feedback is about what was told before it, not about its own questions or a keyword.
     lastReplyId: TOLD.some((id) => reply.id.startsWith(id)) ? reply.id : before.lastReplyId,
     lastAt: now,

@@ -31,7 +31,12 @@ export type Decision =
       /** What the message seems to ask, to be answered once it is clear that nothing is happening. */
       readonly topicId?: string;
     }
-  | { readonly kind: 'command'; readonly command: Command }
+  | {
+      readonly kind: 'command';
+      readonly command: Command;
+      /** "feedback: clear words" brings its comment along. */
+      readonly comment?: string;
+    }
   | { readonly kind: 'request'; readonly request: OwnRequest }
   | { readonly kind: 'remind' }
   | { readonly kind: 'tap'; readonly tap: Tap }
@@ -78,6 +83,8 @@ const MAX_OFFERED = 3;
 const MAYBE_AN_ANSWER = 'acknowledge';
 /** The card of fear and sadness without danger. */
 const DISTRESS = 'distress';
+/** Feedback with its comment in one message. Source: keyword table, section 2. */
+const COMMENT = /^\s*feedback\s*:\s*(\S.{0,2000})/is;
 /** First words of a question. */
 const ASKING = new Set(
   'what,whats,how,when,where,why,who,which,can,could,should,is,are,do,does,will,would,explain,tell'.split(
@@ -160,7 +167,9 @@ function reportOf(risk: Risk, said: Understanding, sources: DecisionSources): Re
 
 function keyword(said: Understanding, risk: Risk): Decision | undefined {
   if (said.command === 'urgent-help') return { kind: 'ask', question: 'urgent-help', risk };
-  return said.command === undefined ? undefined : { kind: 'command', command: said.command };
+  if (said.command !== undefined) return { kind: 'command', command: said.command };
+  const [, comment] = COMMENT.exec(said.text) ?? [];
+  return comment === undefined ? undefined : { kind: 'command', command: 'feedback', comment };
 }
 
 /** What is asked of the conversation itself, where it makes sense in this state. */

@@ -48,6 +48,15 @@ export function continueDialog({ step, who, heard }: DialogDecision, context: Tu
 
 /** A rating is stored at once, before the comment: the process may die in between. */
 function rated(open: OpenDialog, reply: Reply, context: TurnContext): Response {
+  const { comment, position } = open;
+  const dialog = context.script.dialogs.get(FEEDBACK);
+  const asked = dialog?.questions.get(position.questionId)?.text;
+  const outcome = asked === undefined ? undefined : dialog?.outcomes.get(asked.goTo);
+  if (comment !== undefined && asked !== undefined && outcome !== undefined) {
+    const words = comment.trim().slice(0, asked.maxLength);
+    const answers = { ...position.answers, [position.questionId]: [words] };
+    return finish(outcome, { ...open, position: { ...position, answers } }, context);
+  }
   const next: OpenDialog = { ...open, feedbackId: context.newId };
   const { effects, state } = storedFeedback(next, context);
   return { reply, state: replaceTop(state, next), effects };

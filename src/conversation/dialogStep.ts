@@ -38,9 +38,13 @@ export function dialogStep(
       ? { ...top, position: raiseFloor(dialog, top.position, SOON) }
       : top;
   const { words, text, yesNo, redFlags } = said;
-  const meanings = [yesNo, redFlags.facts.cancer].filter((meaning) => meaning !== undefined);
-  const answer = { words, text, meanings, done };
   const question = dialog.questions.get(open.position.questionId);
+  // "I have cancer" answers the question about cancer and no other.
+  const asksCancer = question?.choices.some(({ notes }) => notes !== undefined) === true;
+  const meanings = [yesNo, asksCancer ? redFlags.facts.cancer : undefined].filter(
+    (meaning) => meaning !== undefined,
+  );
+  const answer = { words, text, meanings, done };
   const byWords = { words, text, meanings: [] };
   const listed =
     question !== undefined &&

@@ -54,7 +54,8 @@ export function questionOf(
   return dialogs.get(open.position.dialogId)?.questions.get(open.position.questionId);
 }
 
-function askOf(question: Question | undefined, { cause }: OpenDialog): string | undefined {
+/** The words of a question, about the person it is about. */
+export function askOf(question: Question | undefined, { cause }: OpenDialog): string | undefined {
   return cause?.who === 'other' ? (question?.askOther ?? question?.ask) : question?.ask;
 }
 

@@ -1,4 +1,5 @@
 import type { Answers, DialogPosition } from '../dialog/types';
+import type { Command } from '../understanding/commands';
 import type { KnownFacts } from '../understanding/red-flags/risk';
 import type { Cause, Warning } from './warnings';
 
@@ -11,6 +12,8 @@ export interface OpenDialog {
   readonly topicId?: string;
   /** The feedback that was stored for the rating already. */
   readonly feedbackId?: string;
+  /** A comment that came with the keyword, to be stored with the rating. */
+  readonly comment?: string;
   /** It was opened after the conversation had ended, and ends with it. */
   readonly endsAfter?: boolean;
   /** Whose symptom it is, and the red flags that raised the question. */
@@ -50,6 +53,8 @@ export interface ConversationState {
   readonly lastReplyId: string;
   /** Feedback of this conversation, so that its author can erase it. */
   readonly feedbackIds: readonly string[];
+  /** The keyword that the last message was, to notice a double click. */
+  readonly lastCommand?: Command;
   /** Time of the last message, in ms since 1970. */
   readonly lastAt: number;
 }

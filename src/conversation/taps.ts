@@ -3,7 +3,7 @@ import type { Dialog, Question } from '../dialog/types';
 import type { ConversationState, OpenDialog } from './state';
 
 /** A second tap on the same button comes within this time, in ms. Source: keyword table, edge rules. */
-const DOUBLE_TAP_MS = 2_000;
+export const DOUBLE_TAP_MS = 2_000;
 
 /** A button that was meant for another question than the one that is open. */
 export type Tap = 'double' | 'stale';
