@@ -1,6 +1,6 @@
 import { begin } from '../dialog/advance';
 import type { Risk, SafetyQuestion } from '../understanding/red-flags/risk';
-import type { Report } from './decide';
+import type { Decision, Report } from './decide';
 import { askAgain } from './dialogReplies';
 import { questionReply, resumeWords } from './questionReply';
 import type { Reply } from './reply';
@@ -41,13 +41,15 @@ function alreadySeen(urgency: Reply['urgency'], { script, state }: TurnContext):
 
 /** Asks the one question that tells whether this is an emergency; the emergency words stand on top of it. */
 export function askSafetyQuestion(
-  question: SafetyQuestion | 'urgent-help',
-  risk: Risk,
+  { question, risk, report, topicId }: Extract<Decision, { kind: 'ask' }>,
   context: TurnContext,
-  topicId?: string,
 ): Response {
   const { script, state } = context;
   if (question === 'urgent-help') return callForHelp(context);
+  const known = report.named.length > 0 && !report.worse && risk.askedCard !== undefined;
+  const answer = known ? findCard(risk.askedCard ?? SPINE_CARD, risk.who, script) : undefined;
+  if (answer !== undefined && isBeingSeen(state, answer, { who: risk.who, concepts: report.named }))
+    return alreadySeen(answer.urgency, context);
   const dialog = script.dialogs.get(QUESTION_DIALOG[question]);
   if (dialog === undefined) return showCard(SPINE_CARD, risk, context);
   const asked = state.dialogs.at(-1);

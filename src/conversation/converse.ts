@@ -129,7 +129,7 @@ function respond(decision: Decision, said: Understanding, context: TurnContext):
     case 'escalate':
       return escalate(decision.risk, decision.report, context);
     case 'ask':
-      return askSafetyQuestion(decision.question, decision.risk, context, decision.topicId);
+      return askSafetyQuestion(decision, context);
     case 'command':
       return decision.command === 'urgent-help'
         ? miss(context, false)

@@ -28,6 +28,7 @@ export type Decision =
       readonly kind: 'ask';
       readonly question: SafetyQuestion | 'urgent-help';
       readonly risk: Risk;
+      readonly report: Report;
       /** What the message seems to ask, to be answered once it is clear that nothing is happening. */
       readonly topicId?: string;
     }
@@ -115,7 +116,7 @@ export function decide(
     (step?.listed === true && said.command === undefined ? answered(said, step) : undefined) ??
     cardAnswer(request, state) ??
     emergency(risk, said, sources) ??
-    keyword(said, risk) ??
+    keyword(said, risk, sources) ??
     requested(request, state, sources) ??
     dialogAnswer(said, step, risk) ??
     reminder(request, state) ??
@@ -165,8 +166,9 @@ function reportOf(risk: Risk, said: Understanding, sources: DecisionSources): Re
   };
 }
 
-function keyword(said: Understanding, risk: Risk): Decision | undefined {
-  if (said.command === 'urgent-help') return { kind: 'ask', question: 'urgent-help', risk };
+function keyword(said: Understanding, risk: Risk, sources: DecisionSources): Decision | undefined {
+  if (said.command === 'urgent-help')
+    return { kind: 'ask', question: 'urgent-help', risk, report: reportOf(risk, said, sources) };
   if (said.command !== undefined) return { kind: 'command', command: said.command };
   const [, comment] = COMMENT.exec(said.text) ?? [];
   return comment === undefined ? undefined : { kind: 'command', command: 'feedback', comment };
@@ -242,7 +244,8 @@ function doubt(
   if (risk.tier === 'ask') {
     const best = said.topics()[0];
     const asked = best !== undefined && best.score >= ANSWER_SCORE ? { topicId: best.topicId } : {};
-    return { kind: 'ask', question: risk.question ?? 'happening-now', risk, ...asked };
+    const report = reportOf(risk, said, sources);
+    return { kind: 'ask', question: risk.question ?? 'happening-now', risk, report, ...asked };
   }
   return risk.tier === 'soon' ? { kind: 'escalate', risk, report: reportOf(risk, said, sources) } : undefined;
 }
