@@ -76,8 +76,9 @@ export interface DecisionSources {
 const ANSWER_SCORE = 0.55;
 /** At or above this score a topic is offered as "did you mean". */
 const OFFER_SCORE = 0.12;
-/** At or above this score words that are no question interrupt a dialog: they name the topic. */
-const CERTAIN_SCORE = 0.97;
+/** At or above this score words that are no question interrupt a dialog; fewer than three must name the topic. */
+const CERTAIN_SCORE = 0.9;
+const NAMED_SCORE = 0.97;
 const MAX_OFFERED = 3;
 
 /** Small talk that may be meant as an answer inside a dialog: "ok", "maybe". */
@@ -288,7 +289,8 @@ function interruption(said: Understanding, step: DialogStep): Decision {
     return { kind: 'small-talk', intent: said.smallTalk };
   const best = said.topics()[0];
   const asks = said.text.includes('?') || ASKING.has(said.utterance.tokens[0]?.word ?? '');
-  const clear = best !== undefined && best.score >= (asks ? ANSWER_SCORE : CERTAIN_SCORE);
+  const certain = said.utterance.tokens.length >= 3 ? CERTAIN_SCORE : NAMED_SCORE;
+  const clear = best !== undefined && best.score >= (asks ? ANSWER_SCORE : certain);
   if (clear && said.smallTalk === undefined && said.yesNo === undefined)
     return { kind: 'answer', topicId: best.topicId, more: false };
   return answered(said, step);
