@@ -60,6 +60,8 @@ const MAY_IMPORT: Readonly<Record<string, { values: readonly string[]; types?: r
       'config',
       'content',
       'conversation',
+      'dialog/draw',
+      'storage/FeedbackFile',
       'understanding',
       'channels',
       'server/startupMessage',

@@ -57,8 +57,9 @@ export interface ContentSettings {
  */
 export function loadContent(settings: ContentSettings): Content {
   const reader = new ContentReader(settings.root);
+  const organization = readOrganization(reader);
   const slots = {
-    ...readOrganization(reader),
+    ...organization,
     version: settings.version,
     feedbackRetentionDays: String(settings.feedbackRetentionDays),
     idleMinutes: String(settings.idleMinutes),
@@ -108,6 +109,7 @@ export function loadContent(settings: ContentSettings): Content {
     dialogs,
     flagNames: new Map(redFlags.concepts.map(({ id, name }) => [id, name])),
     menu: locale.menu,
+    ...(organization.personHours === undefined ? {} : { personHours: organization.personHours }),
   };
   return {
     version: contentVersion(reader, settings.root),

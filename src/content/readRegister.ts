@@ -29,6 +29,8 @@ const organizationFile = z.strictObject({
   patientResources: z.array(text),
   accessResources: z.array(text),
   supportGroup: text,
+  /** A sentence that says when a person answers the phone; left out where nothing is known. */
+  personHours: text.optional(),
 });
 const sourcesFile = z.strictObject({
   sources: z.record(
@@ -66,9 +68,10 @@ const localeFile = z.strictObject({
 export function readOrganization(reader: ContentReader): Record<string, string> {
   const data = reader.yaml('knowledge/organization.yaml', organizationFile);
   if (data === undefined) return {};
-  const { name, services, patientResources, accessResources, ...rest } = data;
+  const { name, services, patientResources, accessResources, personHours, ...rest } = data;
   return {
     ...rest,
+    ...(personHours === undefined ? {} : { personHours }),
     organization: name,
     services: spokenList(services),
     patientResources: spokenList(patientResources),

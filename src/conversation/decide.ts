@@ -3,7 +3,8 @@ import type { Command } from '../understanding/commands';
 import { assessRisk, type Risk, type SafetyQuestion } from '../understanding/red-flags/risk';
 import type { SmallTalkIntent } from '../understanding/smallTalk';
 import type { Understanding } from '../understanding/understand';
-import { type DialogStep, dialogStep } from './dialogStep';
+import { ANSWER_SCORE, knowledge, offeredTopic, titledTopic } from './decideTopic';
+import { answered, type DialogDecision, type DialogStep, dialogStep } from './dialogStep';
 import type { Request } from './requests';
 import type { ConversationState } from './state';
 import { strayTap, type Tap } from './taps';
@@ -42,14 +43,7 @@ export type Decision =
   | { readonly kind: 'remind' }
   | { readonly kind: 'tap'; readonly tap: Tap }
   | { readonly kind: 'comfort' }
-  | {
-      readonly kind: 'dialog';
-      readonly step: DialogStep;
-      /** Whom the words speak of. */
-      readonly who: Risk['who'];
-      /** They told of something that the dialog asks about itself. */
-      readonly heard: boolean;
-    }
+  | DialogDecision
   | { readonly kind: 'answer'; readonly topicId: string; readonly more: boolean }
   | { readonly kind: 'clarify'; readonly topicIds: readonly string[] }
   | { readonly kind: 'clarify-cancel' }
@@ -72,28 +66,10 @@ export interface DecisionSources {
   readonly worse: readonly string[];
 }
 
-/** At or above this score one topic is answered outright; docs/decisions/0004 says how it was measured. */
-const ANSWER_SCORE = 0.55;
-/** At or above this score a topic is offered as "did you mean". */
-const OFFER_SCORE = 0.12;
-/** At or above this score words that are no question interrupt a dialog; fewer than three must name the topic. */
-const CERTAIN_SCORE = 0.9;
-const NAMED_SCORE = 0.97;
-const MAX_OFFERED = 3;
-
-/** Small talk that may be meant as an answer inside a dialog: "ok", "maybe". */
-const MAYBE_AN_ANSWER = 'acknowledge';
 /** The card of fear and sadness without danger. */
 const DISTRESS = 'distress';
 /** Feedback with its comment in one message. Source: keyword table, section 2. */
 const COMMENT = /^\s*feedback\s*:\s*(\S.{0,2000})/is;
-/** First words of a question. */
-const ASKING = new Set(
-  'what,whats,how,when,where,why,who,which,can,could,should,is,are,do,does,will,would,explain,tell'.split(
-    ',',
-  ),
-);
-
 /**
  * Chooses one decision. The order below is the safety policy of the whole service: a red flag beats every
  * command, every open dialog and every topic, in every state. Only our own words go before it: the label of a
@@ -139,10 +115,6 @@ function tapped(
   const fits = step !== undefined && step.advance.kind !== 'unrecognised';
   const tap = strayTap(said.words, state, dialogs, now, fits);
   return tap === undefined ? undefined : { kind: 'tap', tap };
-}
-
-function answered(said: Understanding, step: DialogStep, heard = false): Decision {
-  return { kind: 'dialog', step, who: said.redFlags.who, heard };
 }
 
 /** A reviewed answer to a card: the whole message is our own words, so it cannot hold a red flag. */
@@ -249,61 +221,4 @@ function doubt(
     return { kind: 'ask', question: risk.question ?? 'happening-now', risk, report, ...asked };
   }
   return risk.tier === 'soon' ? { kind: 'escalate', risk, report: reportOf(risk, said, sources) } : undefined;
-}
-
-function knowledge(
-  said: Understanding,
-  request: Request | undefined,
-  state: ConversationState,
-  step: DialogStep | undefined,
-): Decision {
-  if (state.topicId !== undefined && request === 'more')
-    return { kind: 'answer', topicId: state.topicId, more: true };
-  if (said.ambiguousCancel) return { kind: 'clarify-cancel' };
-  return step === undefined ? byTopic(said) : interruption(said, step);
-}
-
-/** A button of the last reply that names a topic. */
-function offeredTopic(
-  said: Understanding,
-  state: ConversationState,
-  sources: DecisionSources,
-): Decision | undefined {
-  const label = state.offered.map(sources.typed).find((typed) => typed === said.words);
-  const topicId = label === undefined ? undefined : sources.topicByLabel.get(label);
-  return topicId === undefined ? undefined : { kind: 'answer', topicId, more: false };
-}
-
-/** The whole title of a topic. */
-function titledTopic(said: Understanding, sources: DecisionSources): Decision | undefined {
-  const topicId = sources.topicByLabel.get(said.words);
-  return topicId === undefined ? undefined : { kind: 'answer', topicId, more: false };
-}
-
-/**
- * Inside a dialog a clear question of knowledge is answered, and so is small talk; words about somebody else turn
- * the questions to that person. Anything else is asked again.
- */
-function interruption(said: Understanding, step: DialogStep): Decision {
-  if (said.smallTalk !== undefined && said.smallTalk.id !== MAYBE_AN_ANSWER)
-    return { kind: 'small-talk', intent: said.smallTalk };
-  const best = said.topics()[0];
-  const asks = said.text.includes('?') || ASKING.has(said.utterance.tokens[0]?.word ?? '');
-  const certain = said.utterance.tokens.length >= 3 ? CERTAIN_SCORE : NAMED_SCORE;
-  const clear = best !== undefined && best.score >= (asks ? ANSWER_SCORE : certain);
-  if (clear && said.smallTalk === undefined && said.yesNo === undefined)
-    return { kind: 'answer', topicId: best.topicId, more: false };
-  return answered(said, step);
-}
-
-function byTopic(said: Understanding): Decision {
-  if (said.smallTalk !== undefined) return { kind: 'small-talk', intent: said.smallTalk };
-  // A number picks a button; one that was not offered says nothing about any topic.
-  if (/^\d+$/.test(said.words)) return { kind: 'fallback' };
-  const topics = said.topics();
-  const best = topics[0];
-  if (best !== undefined && best.score >= ANSWER_SCORE)
-    return { kind: 'answer', topicId: best.topicId, more: false };
-  if (best === undefined || best.score < OFFER_SCORE) return { kind: 'fallback' };
-  return { kind: 'clarify', topicIds: topics.slice(0, MAX_OFFERED).map(({ topicId }) => topicId) };
 }

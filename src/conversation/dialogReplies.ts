@@ -1,8 +1,7 @@
 import { begin, goBack, notedCancer } from '../dialog/advance';
 import type { DialogPosition } from '../dialog/types';
 import type { Risk } from '../understanding/red-flags/risk';
-import type { Decision } from './decide';
-import type { DialogStep } from './dialogStep';
+import type { DialogDecision, DialogStep } from './dialogStep';
 import { finish, resumeParent } from './finishDialog';
 import { pickingReply, questionOf, questionReply, resumeWords } from './questionReply';
 import type { Reply } from './reply';
@@ -16,8 +15,6 @@ import { labels, paragraphs, plainReply, type Response, type TurnContext } from 
 const MAX_RETRIES = 2;
 const UNSURE = 'unsure';
 const FEEDBACK = 'feedback';
-
-type DialogDecision = Pick<Extract<Decision, { kind: 'dialog' }>, 'step' | 'who' | 'heard'>;
 
 /** Moves the open dialog on, or asks again in a kinder way; the third miss counts as "not sure". */
 export function continueDialog({ step, who, heard }: DialogDecision, context: TurnContext): Response {

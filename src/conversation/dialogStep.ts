@@ -15,6 +15,20 @@ export interface DialogStep {
   readonly listed: boolean;
 }
 
+/** What was said goes to the open dialog. */
+export interface DialogDecision {
+  readonly kind: 'dialog';
+  readonly step: DialogStep;
+  /** Whom the words speak of. */
+  readonly who: Risk['who'];
+  /** They told of something that the dialog asks about itself. */
+  readonly heard: boolean;
+}
+
+export function answered(said: Understanding, step: DialogStep, heard = false): DialogDecision {
+  return { kind: 'dialog', step, who: said.redFlags.who, heard };
+}
+
 /** The outcome of a guided check for what can wait some days. */
 const SOON = 'soon';
 /** The card of fear and sadness; it says nothing about the spine. */

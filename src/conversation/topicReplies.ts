@@ -1,6 +1,7 @@
 import { menuTitles } from './menuTitles';
 import { questionReply, resumeWords } from './questionReply';
 import type { ConversationState } from './state';
+import { summaryText } from './summary';
 import { labels, listed, paragraphs, plainReply, type Response, type TurnContext } from './turn';
 
 /** Replies that the short introduction goes before; others introduce themselves or have no time for it. */
@@ -10,12 +11,16 @@ const INTRODUCED_AFTER = ['terms'];
 /** Sections shown at a time by "tell me more". */
 const SECTIONS_AT_ONCE = 2;
 
+/** The topic for visitors who want to talk to a person. */
+const PERSON_TOPIC = 'human-handoff';
+
 /** Answers a topic, with its sources, the safety net and where to go next. An open dialog is resumed after it. */
 export function explain(topicId: string, context: TurnContext): Response {
   const { script, state } = context;
   const topic = script.topics.get(topicId);
   if (topic === undefined) return miss(context, false);
   const open = state.dialogs.at(-1);
+  const isPerson = topic.id === PERSON_TOPIC;
   const more = topic.sections.length > 0 ? [script.texts.more] : [];
   const resume = state.paused === undefined ? [] : [script.texts['resume-button']];
   const offered = [...resume, ...more, ...titles(topic.next, context)];
@@ -25,11 +30,12 @@ export function explain(topicId: string, context: TurnContext): Response {
   return {
     reply: {
       id: `answer:${topic.id}`,
-      text: paragraphs([topic.answer, net, question?.text]),
+      text: paragraphs([topic.answer, isPerson ? script.personHours : undefined, net, question?.text]),
       urgency: 'none',
       choices: question?.choices ?? labels(offered),
       citations: topic.citations,
       reviewed: topic.reviewed,
+      ...(isPerson ? { handoff: { summary: summaryText(context) ?? '' } } : {}),
     },
     state: {
       ...state,

@@ -1,7 +1,7 @@
 import type { Answers } from './types';
 
 /** Everything a rule may look at. */
-export interface RuleInput {
+interface RuleInput {
   readonly answers: Answers;
   /** Outcomes that single answers allow at the least. */
   readonly raised: ReadonlySet<string>;

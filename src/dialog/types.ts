@@ -6,14 +6,14 @@ type DialogEffect = (typeof EFFECTS)[number];
 
 /** Facts that an answer can tell; they last for the conversation. */
 export const NOTES = ['cancer', 'no-cancer'] as const;
-export type Note = (typeof NOTES)[number];
+type Note = (typeof NOTES)[number];
 
 /** Where an answer stands in the summary for a clinician. */
 export const SUMMARY_PARTS = ['cancer', 'new', 'unchanged', 'unsure', 'absent'] as const;
 export type SummaryPart = (typeof SUMMARY_PARTS)[number];
 
 /** The least urgent outcome that an answer allows, by what is known about cancer. */
-export interface AtLeast {
+interface AtLeast {
   readonly cancer: string;
   readonly otherwise: string;
 }
@@ -60,7 +60,7 @@ export interface Outcome {
 }
 
 /** A decision over several answers: a named function that chooses one of the outcomes listed, most urgent first. */
-export interface Decision {
+interface Decision {
   readonly id: string;
   readonly rule: RuleName;
   readonly outcomes: readonly string[];
