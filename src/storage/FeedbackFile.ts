@@ -81,10 +81,11 @@ export class FeedbackFile implements FeedbackStore {
 
   private async rewrite(keep: (feedback: z.infer<typeof line>) => boolean): Promise<void> {
     const text = await this.read();
-    const kept = text.split('\n').filter((row) => {
-      const parsed = parseLine(row);
-      return parsed !== undefined && keep(parsed);
-    });
+    const rows = text.split('\n').map((row) => ({ row, parsed: parseLine(row) }));
+    const last = new Map(rows.map(({ row, parsed }) => [parsed?.id, row]));
+    const kept = rows
+      .filter(({ row, parsed }) => parsed !== undefined && keep(parsed) && last.get(parsed.id) === row)
+      .map(({ row }) => row);
     // A last line without its end would run into the next one, so such a file is written anew as well.
     const whole = text === '' || text.endsWith('\n');
     if (whole && kept.length === text.split('\n').filter((row) => row !== '').length) return;
