@@ -236,6 +236,10 @@ function remember(
     phase: phaseAfter(next.phase, before.phase, reply.id),
     greeted: true,
     facts: { ...next.facts, ...facts },
+    aboutOther:
+      next.aboutOther ||
+      said.redFlags.who === 'other' ||
+      next.dialogs.some(({ cause }) => cause?.who === 'other'),
     painTold: next.painTold || pain,
     // "2" after a card may be two days or two doses; nothing is taken back or erased by a number.
     offered: offered.some((label) => onlyInWords.includes(label)) ? [] : offered,

@@ -3,6 +3,7 @@ import type { Command } from '../understanding/commands';
 import { assessRisk, type Risk, type SafetyQuestion } from '../understanding/red-flags/risk';
 import type { SmallTalkIntent } from '../understanding/smallTalk';
 import type { Understanding } from '../understanding/understand';
+import { whoIsMeant } from './carer';
 import { ANSWER_SCORE, knowledge, offeredTopic, titledTopic } from './decideTopic';
 import { answered, type DialogDecision, type DialogStep, dialogStep } from './dialogStep';
 import type { Request } from './requests';
@@ -84,7 +85,8 @@ export function decide(
   sources: DecisionSources,
   now: number,
 ): Decision {
-  const risk = assessRisk(said.redFlags, { ...state.facts, painTold: state.painTold });
+  const found = assessRisk(said.redFlags, { ...state.facts, painTold: state.painTold });
+  const risk: Risk = { ...found, who: whoIsMeant(said, state) };
   const request = sources.requests.get(said.words);
   const step = dialogStep(said, risk, state, sources.dialogs, request === 'done');
   return (

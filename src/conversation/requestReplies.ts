@@ -55,7 +55,7 @@ function startCheck(who: 'self' | 'other', context: TurnContext): Response {
   const dialog = script.dialogs.get(CHECK);
   if (dialog === undefined) return { reply: plainReply('fallback', [script.texts.fallback]), state };
   // Whoever has asked for somebody else before most likely does so again, and can say that it is not so.
-  const other = who === 'other' || state.check?.who === 'other';
+  const other = who === 'other' || state.aboutOther;
   const opened: OpenDialog = {
     position: begin(dialog),
     cause: { who: other ? 'other' : 'self', concepts: [] },

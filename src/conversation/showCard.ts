@@ -2,11 +2,12 @@ import type { Risk } from '../understanding/red-flags/risk';
 import type { Reply } from './reply';
 import type { Script, ScriptCard } from './script';
 import type { OpenDialog } from './state';
-import { labels, type Response, type TurnContext } from './turn';
-import { type Cause, cardToRepeat, warn } from './warnings';
+import { labels, paragraphs, type Response, type TurnContext } from './turn';
+import { type Cause, cardToRepeat, warn, warningText, warningUrgency } from './warnings';
 
 /** The card that is always there: used when a disposition names one that does not exist. */
 export const SPINE_CARD = 'emergency-spine';
+const RANK: Readonly<Record<Reply['urgency'], number>> = { none: 0, urgent: 1, crisis: 2, emergency: 2 };
 const CARER_SUFFIX = '-other';
 
 /** Shows one disposition, in the words for a carer where there are any, and remembers that it was shown. */
@@ -14,8 +15,9 @@ export function showCard(cardId: string, cause: Cause, context: TurnContext): Re
   const { script, state } = context;
   const card = findCard(cardId, cause.who, script);
   const paused = guidedCheck(context) ?? state.paused;
+  const reply = answerableCard(card, paused !== undefined, script);
   return {
-    reply: answerableCard(card, paused !== undefined, script),
+    reply: isLessThanStands(card, state) ? stillWarned(reply, context) : reply,
     state: {
       ...state,
       dialogs: [],
@@ -24,6 +26,16 @@ export function showCard(cardId: string, cause: Cause, context: TurnContext): Re
       ...(paused === undefined ? {} : { paused }),
     },
   };
+}
+
+/** Something milder never sounds as if an emergency told of before were over. */
+function isLessThanStands({ urgency }: ScriptCard, state: TurnContext['state']): boolean {
+  return urgency === 'urgent' || urgency === 'none' ? RANK[warningUrgency(state)] > RANK[urgency] : false;
+}
+
+function stillWarned(reply: Reply, context: TurnContext): Reply {
+  const text = paragraphs([warningText(context, 'reminder'), reply.text]);
+  return { ...reply, text, urgency: warningUrgency(context.state) };
 }
 
 /** The card that matters most again, for a visitor who calls for help. */

@@ -39,6 +39,8 @@ export interface ConversationState {
   /** The last guided check, finished or not. */
   readonly check?: CheckRecord;
   readonly facts: KnownFacts;
+  /** Somebody else was told of: "he" and "she" mean that person from then on. */
+  readonly aboutOther: boolean;
   /** Told of spine pain while nothing was known about cancer: a cancer told of later changes the advice. */
   readonly painTold: boolean;
   /** Cards shown for an emergency, a crisis or an urgent call; only "this was a mistake" takes one back. */
@@ -68,6 +70,7 @@ export function newState(now: number): ConversationState {
     greeted: false,
     dialogs: [],
     facts: {},
+    aboutOther: false,
     painTold: false,
     warnings: [],
     safetyNetShown: false,

@@ -91,9 +91,11 @@ function answersTold({ script, state }: TurnContext): Record<SummaryPart, string
   return told;
 }
 
-/** The card that the summary is for: the last medical one, or the check's own result. */
+/** The card that the summary is for: the last emergency, or else the last urgent one. */
 function lastCard({ script, state }: TurnContext): ScriptCard | undefined {
-  const warning = state.warnings.findLast(({ urgency }) => urgency !== 'crisis');
+  const warning =
+    state.warnings.findLast(({ urgency }) => urgency === 'emergency') ??
+    state.warnings.findLast(({ urgency }) => urgency === 'urgent');
   return warning === undefined ? undefined : script.cards.get(warning.card);
 }
 
