@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import type { Citation } from '../conversation/reply';
 import type { Script, ScriptTopic } from '../conversation/script';
 import { TEXT_KEYS } from '../conversation/texts';
+import type { Dialog } from '../dialog/types';
 import type { RedFlagLexicon } from '../understanding/red-flags/lexicon';
 import { ContentError } from './ContentError';
 import { ContentReader } from './ContentReader';
@@ -89,6 +90,7 @@ export function loadContent(settings: ContentSettings): Content {
   const synonyms = readSynonyms(reader);
   const respelling = readRespelling(reader);
   const commonWords = new Set((reader.text(COMMON_WORDS) ?? '').split('\n'));
+  if (redFlags !== undefined) checkFlags(reader, dialogs, redFlags);
   checkReferences(reader, { commonWords, locale, topics, dialogs, cards, redFlags });
   if (
     reader.problems.length > 0 ||
@@ -173,6 +175,24 @@ function checkReferences(reader: ContentReader, references: References): void {
         id,
         'this disposition is used and must exist',
       );
+}
+
+/** Red flags that pick a choice must exist, or own words would silently pick nothing. */
+function checkFlags(
+  reader: ContentReader,
+  dialogs: ReadonlyMap<string, Dialog>,
+  redFlags: RedFlagLexicon,
+): void {
+  const known = new Set(redFlags.concepts.map(({ id }) => id));
+  for (const { id, questions } of dialogs.values())
+    for (const { id: questionId, choices } of questions.values())
+      for (const flag of choices.flatMap(({ flags }) => flags).filter((name) => !known.has(name)))
+        reader.report(
+          'dialog-flag',
+          `dialogs/${id}.yaml`,
+          `questions.${questionId}`,
+          `"${flag}" is not a red flag of knowledge/red-flags.yaml`,
+        );
 }
 
 function scriptTopics(

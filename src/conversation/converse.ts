@@ -26,7 +26,7 @@ const DIALOG_REPLY = 'dialog:';
 /** The text of the safety question's outcome that leaves the visitor free to ask. */
 const NOT_HAPPENING = 'not-happening';
 /** How the ids of replies begin that feedback can be about. */
-const TOLD = ['answer:', 'more:', 'disposition:', 'ask:', 'clarify', 'fallback', 'small-talk:', 'summary'];
+const TOLD = ['answer:', 'more:', 'disposition:', 'ask:', 'clarify', 'fallback', 'summary'];
 
 export interface Turn {
   readonly replies: readonly Reply[];

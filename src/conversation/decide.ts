@@ -4,7 +4,7 @@ import { assessRisk, type Risk, type SafetyQuestion } from '../understanding/red
 import type { SmallTalkIntent } from '../understanding/smallTalk';
 import type { Understanding } from '../understanding/understand';
 import { whoIsMeant } from './carer';
-import { ANSWER_SCORE, knowledge, offeredTopic, titledTopic } from './decideTopic';
+import { ANSWER_SCORE, asks, knowledge, offeredTopic, titledTopic } from './decideTopic';
 import { answered, type DialogDecision, type DialogStep, dialogStep } from './dialogStep';
 import type { Request } from './requests';
 import type { ConversationState } from './state';
@@ -184,6 +184,8 @@ function requested(
 function dialogAnswer(said: Understanding, step: DialogStep | undefined, risk: Risk): Decision | undefined {
   if (step === undefined || step.advance.kind === 'unrecognised') return undefined;
   const { advance, guided } = step;
+  // The last question takes any words, but a question is not swallowed as an answer.
+  if (guided && advance.kind === 'outcome' && advance.freeText && asks(said)) return undefined;
   const fromChoice = advance.kind === 'picking' || (advance.kind !== 'expired' && !advance.freeText);
   const calm =
     risk.tier === 'none' ||

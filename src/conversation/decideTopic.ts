@@ -22,6 +22,9 @@ const ASKING = new Set(
   ),
 );
 
+/** Topics that people ask for without a question: "cancel my appointment", "I want to talk to a person". */
+const ASKED_FOR = new Set(['human-handoff', 'find-doctor']);
+
 /** A button of the last reply that names a topic. */
 export function offeredTopic(
   said: Understanding,
@@ -60,12 +63,18 @@ function interruption(said: Understanding, step: DialogStep): Decision {
   if (said.smallTalk !== undefined && said.smallTalk.id !== MAYBE_AN_ANSWER)
     return { kind: 'small-talk', intent: said.smallTalk };
   const best = said.topics()[0];
-  const asks = said.text.includes('?') || ASKING.has(said.utterance.tokens[0]?.word ?? '');
   const certain = said.utterance.tokens.length >= 3 ? CERTAIN_SCORE : NAMED_SCORE;
-  const clear = best !== undefined && best.score >= (asks ? ANSWER_SCORE : certain);
-  if (clear && said.smallTalk === undefined && said.yesNo === undefined)
+  const clear = best !== undefined && best.score >= (asks(said) ? ANSWER_SCORE : certain);
+  // In a guided check what is no question tells of a symptom; only a person or a visit is asked for that way.
+  const fits = asks(said) || !step.guided || ASKED_FOR.has(best?.topicId ?? '');
+  if (clear && fits && said.smallTalk === undefined && said.yesNo === undefined)
     return { kind: 'answer', topicId: best.topicId, more: false };
   return answered(said, step);
+}
+
+/** The words are a question, and not something told. */
+export function asks(said: Understanding): boolean {
+  return said.text.includes('?') || ASKING.has(said.utterance.tokens[0]?.word ?? '');
 }
 
 function byTopic(said: Understanding): Decision {

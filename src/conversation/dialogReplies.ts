@@ -18,7 +18,9 @@ const FEEDBACK = 'feedback';
 
 /** Moves the open dialog on, or asks again in a kinder way; the third miss counts as "not sure". */
 export function continueDialog({ step, who, heard }: DialogDecision, context: TurnContext): Response {
-  const open = who === 'other' ? forPerson(step.open, who) : step.open;
+  // Later on "my mother had it" is about the family; whom the check is about is settled with its first question.
+  const isFirst = step.open.position.path.length === 0;
+  const open = who === 'other' && isFirst ? forPerson(step.open, who) : step.open;
   const { advance } = step;
   switch (advance.kind) {
     case 'question':
@@ -136,7 +138,7 @@ export function strayTapReply(tap: Tap, context: TurnContext): Response {
 }
 
 function aboutOther({ open }: DialogStep, who: Risk['who'], context: TurnContext): Response | undefined {
-  const turns = who === 'other' && open.cause?.who !== 'other';
+  const turns = who === 'other' && open.cause?.who !== 'other' && open.position.path.length === 0;
   if (!turns || questionOf(open, context.script.dialogs)?.askOther === undefined) return undefined;
   return turnTo('other', context);
 }

@@ -55,10 +55,14 @@ export function dialogStep(
   const question = dialog.questions.get(open.position.questionId);
   // "I have cancer" answers the question about cancer and no other.
   const asksCancer = question?.choices.some(({ notes }) => notes !== undefined) === true;
-  const meanings = [yesNo, asksCancer ? redFlags.facts.cancer : undefined].filter(
+  // "Yes, I can walk fine" is no yes to "is walking hard?"; it is asked again rather than guessed.
+  const contradicts = yesNo === 'yes' && redFlags.reassured && said.utterance.tokens.length > 1;
+  const meant = contradicts ? undefined : yesNo;
+  const meanings = [meant, asksCancer ? redFlags.facts.cancer : undefined].filter(
     (meaning) => meaning !== undefined,
   );
-  const answer = { words, text, meanings, done };
+  const flags = redFlags.hits.filter((hit) => hit.assertion !== 'absent').map(({ concept }) => concept.id);
+  const answer = { words, text, meanings, flags, done };
   const byWords = { words, text, meanings: [] };
   const listed =
     question !== undefined &&

@@ -1,6 +1,6 @@
 import { chosen, type DialogAnswer, picked } from './chosen';
 import { RULES } from './rules';
-import type { Answers, Dialog, DialogChoice, DialogPosition, KnownCancer, Outcome, Question } from './types';
+import type { Answers, Dialog, DialogChoice, DialogPosition, KnownFacts, Outcome, Question } from './types';
 
 export type Advance =
   | {
@@ -38,7 +38,7 @@ export function advance(
   dialog: Dialog,
   position: DialogPosition,
   answer: DialogAnswer,
-  known: KnownCancer = {},
+  known: KnownFacts = {},
 ): Advance {
   const question = dialog.questions.get(position.questionId);
   if (position.version !== dialog.version || question === undefined) return { kind: 'expired' };
@@ -93,7 +93,7 @@ function pick(
   position: DialogPosition,
   question: Question,
   answer: DialogAnswer,
-  known: KnownCancer,
+  known: KnownFacts,
 ): Advance {
   const before = position.answers[question.id] ?? [];
   const { choices, done } = picked(question, answer, before.length > 0);
@@ -121,7 +121,7 @@ function follow(
   dialog: Dialog,
   position: DialogPosition,
   goTo: string,
-  known: KnownCancer,
+  known: KnownFacts,
   freeText: boolean,
 ): Advance {
   const decided = goTo === dialog.decision?.id ? decide(dialog, position, known) : dialog.outcomes.get(goTo);
@@ -133,12 +133,12 @@ function follow(
 }
 
 /** The outcome so far, if it is one after which nothing else matters. */
-function stoppingOutcome(dialog: Dialog, position: DialogPosition, known: KnownCancer): Outcome | undefined {
+function stoppingOutcome(dialog: Dialog, position: DialogPosition, known: KnownFacts): Outcome | undefined {
   const outcome = decide(dialog, position, known);
   return outcome?.stops === true ? outcome : undefined;
 }
 
-function decide(dialog: Dialog, { answers, floor }: DialogPosition, known: KnownCancer): Outcome | undefined {
+function decide(dialog: Dialog, { answers, floor }: DialogPosition, known: KnownFacts): Outcome | undefined {
   if (dialog.decision === undefined) return undefined;
   const { rule, outcomes } = dialog.decision;
   const cancer = notedCancer(dialog, answers) ?? known.cancer;
@@ -146,5 +146,6 @@ function decide(dialog: Dialog, { answers, floor }: DialogPosition, known: Known
     choice.atLeast === undefined ? [] : [choice.atLeast[cancer === 'yes' ? 'cancer' : 'otherwise']],
   );
   const all = new Set(floor === undefined ? raised : [...raised, floor]);
-  return dialog.outcomes.get(RULES[rule].choose({ answers, raised: all, outcomes }));
+  const treated = known.treatment === true;
+  return dialog.outcomes.get(RULES[rule].choose({ answers, raised: all, outcomes, treated }));
 }

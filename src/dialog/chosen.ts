@@ -11,6 +11,8 @@ export interface DialogAnswer {
   readonly text: string;
   /** Ids of meanings the words have, for example `yes` for "yeah", surest first. */
   readonly meanings: readonly string[];
+  /** Ids of the red flags that the words tell of. */
+  readonly flags?: readonly string[];
   /** The words say that nothing more is to be picked. */
   readonly done?: boolean;
 }
@@ -37,13 +39,15 @@ export function picked(
   answer: DialogAnswer,
   begun: boolean,
 ): { choices: readonly DialogChoice[]; done: boolean } {
-  const listed = numbersIn(answer.words).map((number) => numbered(question, number));
+  const listed = numbersIn(answer.text).map((number) => numbered(question, number));
   if (listed.length > 1 && listed.every((choice) => choice !== undefined))
     return { choices: withoutNone(listed), done: true };
   const choice = chosen(question, answer);
   const alone = choice !== undefined && question.several?.alone.includes(choice.id) === true;
   if (alone) return { choices: begun && choice.id === NONE ? [] : [choice], done: true };
   if (choice !== undefined) return { choices: [choice], done: false };
+  const told = question.choices.filter(({ flags }) => flags.some((id) => answer.flags?.includes(id)));
+  if (told.length > 0) return { choices: told, done: false };
   return { choices: [], done: begun && answer.done === true };
 }
 
@@ -54,8 +58,9 @@ function withoutNone(choices: readonly DialogChoice[]): readonly DialogChoice[] 
 }
 
 /** "1, 3 and 5" as the numbers in it; nothing when other words are among them. */
-function numbersIn(words: string): string[] {
-  return /^\d{1,2}(?:(?: and| or)? \d{1,2})*$/.test(words) ? (words.match(/\d+/g) ?? []) : [];
+function numbersIn(text: string): string[] {
+  const isList = /^[\s,;.+&/]*\d{1,2}(?:(?:[\s,;.+&/]|and)+\d{1,2}){0,20}[\s.]*$/i.test(text);
+  return isList ? (text.match(/\d+/g) ?? []) : [];
 }
 
 function numbered({ choices }: Question, words: string): DialogChoice | undefined {

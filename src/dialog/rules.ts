@@ -7,6 +7,8 @@ interface RuleInput {
   readonly raised: ReadonlySet<string>;
   /** Outcomes to choose from, most urgent first; the last one is for when nothing was raised. */
   readonly outcomes: readonly string[];
+  /** A cancer treatment was told of elsewhere. */
+  readonly treated: boolean;
 }
 
 interface Rule {
@@ -25,24 +27,27 @@ const ANY_PAIN = ['sudden', 'unbearable', 'mild', ...PAIN_SIGNS];
 const MANY_SIGNS = 3;
 
 /**
- * The symptom check: the most urgent of what single answers raise, and two things that only show in several.
- * A fever with spine pain may be an infection of the spine; many pain signs or weight loss should not wait a week.
+ * The symptom check: the most urgent of what single answers raise, and what only shows in several. A fever with
+ * spine pain may be an infection of the spine; one during treatment is an emergency, whichever of the two was told of
+ * first; many pain signs or weight loss should not wait a week.
  */
 const symptomCheck: Rule = {
   names: {
     choices: { pain: ANY_PAIN, 'last-days': ['fever', 'weight'] },
-    outcomes: ['emergency-spine', 'soon', 'soon-days'],
+    outcomes: ['emergency-spine', 'emergency-fever', 'soon', 'soon-days'],
   },
-  choose({ answers, raised, outcomes }) {
+  choose({ answers, raised, outcomes, treated }) {
     const pain = answers.pain ?? [];
     const days = answers['last-days'] ?? [];
-    const infection = days.includes('fever') && pain.some((id) => ANY_PAIN.includes(id));
+    const fever = days.includes('fever');
+    const infection = fever && pain.some((id) => ANY_PAIN.includes(id));
     const sooner =
       raised.has('soon') &&
       (pain.filter((id) => PAIN_SIGNS.includes(id)).length >= MANY_SIGNS || days.includes('weight'));
     const all = new Set([
       ...raised,
       ...(infection ? ['emergency-spine'] : []),
+      ...(fever && treated ? ['emergency-fever'] : []),
       ...(sooner ? ['soon-days'] : []),
     ]);
     return outcomes.find((id) => all.has(id)) ?? outcomes.at(-1) ?? '';

@@ -28,6 +28,8 @@ export interface DialogChoice {
   readonly also: readonly string[];
   /** Understood meanings that choose it: `yes`, `no`, `unsure`. */
   readonly means: readonly string[];
+  /** Red flags in own words that pick it, where several can be picked. */
+  readonly flags: readonly string[];
   readonly atLeast?: AtLeast;
   readonly notes?: Note;
   readonly summary?: { readonly part: SummaryPart; readonly words: string };
@@ -97,6 +99,7 @@ export interface DialogPosition {
 }
 
 /** What is known about the person from elsewhere in the conversation. */
-export interface KnownCancer {
+export interface KnownFacts {
   readonly cancer?: 'yes' | 'no' | undefined;
+  readonly treatment?: boolean | undefined;
 }

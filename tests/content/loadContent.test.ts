@@ -381,6 +381,14 @@ describe('other content', () => {
       /weight/,
     ],
     [
+      'a red flag that does not exist',
+      CHECK,
+      swap('flags: [night_pain]', 'flags: [day_pain]'),
+      'dialog-flag',
+      /questions\.pain/,
+      /day_pain/,
+    ],
+    [
       'outcomes out of their order',
       CHECK,
       swap('urgent, soon-days, soon, no-signs', 'soon, soon-days, urgent, no-signs'),

@@ -124,6 +124,32 @@ describe('own words are read for red flags at every question', () => {
       }
   });
 
+  test.each([
+    ['it hurts at night', 'Worse at night or lying flat'],
+    ['it hurts when i cough or sneeze', 'Worse with a cough, sneeze, or strain'],
+    ['5,', 'Worse at night or lying flat'],
+  ])('at the pain question "%s" picks "%s"', (text, label) => {
+    const chat = chatAfter('check symptoms', 'no', 'no', 'no', 'no', 'No');
+    expect(replyOf(chat.say(text)).text).toContain(`Noted: ${label}`);
+  });
+
+  test.each(['yes i can walk fine', 'only when tired'])('"%s" is neither yes nor no: asked again', (text) => {
+    expect(replyOf(chatAfter('check symptoms', 'no').say(text)).id).toBe('dialog:symptom-check:weakness');
+  });
+
+  test('what somebody else had does not turn the check to them', () => {
+    const chat = chatAfter('check symptoms', 'no', 'no', 'no', 'no');
+    expect(replyOf(chat.say('my mother had it')).text).toContain(ask('cancer'));
+    const last = chatAfter('check symptoms', ...CALM);
+    expect(replyOf(last.say('my husband is worried about me')).id).toBe('disposition:no-signs');
+  });
+
+  test('a question at the end is answered, and the last question asked again', () => {
+    const reply = replyOf(chatAfter('check symptoms', ...CALM).say('can i take tylenol?'));
+    expect(reply.id).toBe('answer:pain-meds');
+    expect(reply.text).toContain(ask('anything-else'));
+  });
+
   test('words of the last question are not kept', () => {
     const chat = chatAfter('check symptoms', ...CALM, 'zebulon likes quiet evenings');
     expect(JSON.stringify(chat.state)).not.toMatch(/zebulon/i);

@@ -9,6 +9,7 @@ const choice = (id: string, goTo: string, label = id, also: string[] = []): Dial
   goTo,
   also,
   means: [id],
+  flags: [],
 });
 const question = (id: string, choices: DialogChoice[], text?: Question['text']): Question => ({
   id,

@@ -228,6 +228,17 @@ describe('question 7: the last days', () => {
     expect(outcomeOf(...calmBut({ 6: '10 10', 7: '3 3' }).slice(0, 7))).toBe('emergency-spine');
   });
 
+  test('a fever is an emergency when a treatment was told of before', () => {
+    const { step } = walk(calmBut({}).slice(0, 6));
+    if (step.kind !== 'question') throw new Error('expected question 7');
+    const fever = { words: '3', text: '3', meanings: [] };
+    expect(advance(check, step.position, fever, { treatment: true })).toMatchObject({
+      kind: 'outcome',
+      outcome: { disposition: 'emergency-fever' },
+    });
+    expect(advance(check, step.position, fever).kind).toBe('picking');
+  });
+
   test('one emergency among several picks stops at once', () => {
     expect(outcomeOf(...calmBut({ 7: 'Confused or very sleepy' }).slice(0, 7))).toBe('emergency-911');
   });
