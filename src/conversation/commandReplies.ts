@@ -3,7 +3,7 @@ import type { Command } from '../understanding/commands';
 import { restart, sameQuestion } from './dialogReplies';
 import { resumeParent } from './finishDialog';
 import { menuTitles } from './menuTitles';
-import { questionReply } from './questionReply';
+import { questionReply, resumeButton } from './questionReply';
 import { type ConversationState, MAX_DIALOGS, newState, type OpenDialog } from './state';
 import { labels, listed, paragraphs, plainReply, type Response, type TurnContext } from './turn';
 import { warningText, warningUrgency } from './warnings';
@@ -67,7 +67,7 @@ function menu(context: TurnContext): Response {
   const { script, state } = context;
   const { texts } = script;
   const paused = state.dialogs.findLast(({ position }) => position.dialogId !== FEEDBACK) ?? state.paused;
-  const resume = paused === undefined ? [] : [texts['resume-button']];
+  const resume = paused === undefined ? [] : [resumeButton(paused, context)];
   const offered = [...menuTitles(context), ...resume];
   return {
     reply: plainReply(

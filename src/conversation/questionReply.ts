@@ -41,6 +41,12 @@ export function pickingReply(open: OpenDialog, context: TurnContext): Reply {
   };
 }
 
+/** The button that goes on with a question that was set aside. */
+export function resumeButton(paused: OpenDialog, { script }: Pick<TurnContext, 'script'>): string {
+  const guided = script.dialogs.get(paused.position.dialogId)?.decision !== undefined;
+  return script.texts[guided ? 'resume-button' : 'resume-question-button'];
+}
+
 /** The words before a question that was interrupted. */
 export function resumeWords(open: OpenDialog, { script }: TurnContext): string {
   const guided = script.dialogs.get(open.position.dialogId)?.decision !== undefined;

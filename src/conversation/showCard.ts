@@ -1,4 +1,5 @@
 import type { Risk } from '../understanding/red-flags/risk';
+import { resumeButton } from './questionReply';
 import type { Reply } from './reply';
 import type { Script, ScriptCard } from './script';
 import type { OpenDialog } from './state';
@@ -15,7 +16,7 @@ export function showCard(cardId: string, cause: Cause, context: TurnContext): Re
   const { script, state } = context;
   const card = findCard(cardId, cause.who, script);
   const paused = guidedCheck(context) ?? state.paused;
-  const reply = answerableCard(card, paused !== undefined, script);
+  const reply = answerableCard(card, paused, script);
   return {
     reply: isLessThanStands(card, state) ? stillWarned(reply, context) : reply,
     state: {
@@ -48,7 +49,7 @@ export function repeatCard(context: TurnContext): Response | undefined {
   const warnings = [...state.warnings.filter((other) => other !== warning), warning];
   const paused = guidedCheck(context) ?? state.paused;
   return {
-    reply: answerableCard(card, paused !== undefined, script),
+    reply: answerableCard(card, paused, script),
     state: { ...state, dialogs: [], misses: 0, warnings, ...(paused === undefined ? {} : { paused }) },
   };
 }
@@ -65,8 +66,9 @@ export function guidedCheck({ script, state }: TurnContext): OpenDialog | undefi
  * people say next, and something to show the staff. A crisis card does not: nobody should have to justify a wish
  * for help. Nobody is invited to answer more questions in an emergency.
  */
-function answerableCard(card: ScriptCard, isPaused: boolean, { texts }: Script): Reply {
-  const goOn = isPaused && card.urgency !== 'emergency' ? [texts['resume-button']] : [];
+function answerableCard(card: ScriptCard, paused: OpenDialog | undefined, script: Script): Reply {
+  const { texts } = script;
+  const goOn = paused !== undefined && card.urgency !== 'emergency' ? [resumeButton(paused, { script })] : [];
   if (card.urgency !== 'emergency' && card.urgency !== 'urgent')
     return { ...cardReply(card), choices: labels(goOn) };
   const seen = texts[card.id.endsWith(CARER_SUFFIX) ? 'being-seen-other' : 'being-seen'];

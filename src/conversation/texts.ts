@@ -32,6 +32,7 @@ export const TEXT_KEYS = [
   'resume',
   'resume-check',
   'resume-button',
+  'resume-question-button',
   'paused',
   'main-menu',
   'menu-button',

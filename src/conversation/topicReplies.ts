@@ -1,5 +1,5 @@
 import { menuTitles } from './menuTitles';
-import { questionReply, resumeWords } from './questionReply';
+import { questionReply, resumeButton, resumeWords } from './questionReply';
 import type { ConversationState } from './state';
 import { summaryText } from './summary';
 import { labels, listed, paragraphs, plainReply, type Response, type TurnContext } from './turn';
@@ -22,7 +22,7 @@ export function explain(topicId: string, context: TurnContext): Response {
   const open = state.dialogs.at(-1);
   const isPerson = topic.id === PERSON_TOPIC;
   const more = topic.sections.length > 0 ? [script.texts.more] : [];
-  const resume = state.paused === undefined ? [] : [script.texts['resume-button']];
+  const resume = state.paused === undefined ? [] : [resumeButton(state.paused, context)];
   const offered = [...resume, ...more, ...titles(topic.next, context)];
   const net = state.safetyNetShown ? script.texts['safety-net-short'] : script.texts['safety-net'];
   const question =

@@ -1,5 +1,6 @@
 import type { Risk } from '../understanding/red-flags/risk';
 import { menuTitles } from './menuTitles';
+import { resumeButton } from './questionReply';
 import type { Reply } from './reply';
 import type { ScriptCard } from './script';
 import type { ConversationState } from './state';
@@ -133,7 +134,7 @@ export function takeBack(context: TurnContext): Response {
     script.texts['safety-net-short'],
     script.texts['what-next'],
   ];
-  const resume = state.paused === undefined ? [] : [script.texts['resume-button']];
+  const resume = state.paused === undefined ? [] : [resumeButton(state.paused, context)];
   const offered = [...resume, ...menuTitles(context)];
   return {
     reply: {

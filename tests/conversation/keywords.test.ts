@@ -146,7 +146,15 @@ const TABLE: readonly (readonly [keyword: string, state: StateName, expected: Ex
       paused: 'symptom-check',
     },
   ],
-  ['menu', 'D question', { says: ['paused', 'menu', MENU, RESUME], open: [], paused: 'safety-question' }],
+  [
+    'menu',
+    'D question',
+    {
+      says: ['paused', 'menu', MENU, texts['resume-question-button']],
+      open: [],
+      paused: 'safety-question',
+    },
+  ],
   ['menu', 'F feedback', { says: ['menu', MENU], phase: 'active', open: [] }],
   ['menu', 'F comment', { says: ['menu', MENU], phase: 'active', open: [] }],
   ['menu', 'F in D', { says: ['paused', 'menu', MENU, RESUME], open: [], paused: 'symptom-check' }],
