@@ -86,7 +86,7 @@ export function decide(
   now: number,
 ): Decision {
   const found = assessRisk(said.redFlags, { ...state.facts, painTold: state.painTold });
-  const risk: Risk = { ...found, who: whoIsMeant(said, state) };
+  const risk = inThisConversation(found, said, state);
   const request = sources.requests.get(said.words);
   const step = dialogStep(said, risk, state, sources.dialogs, request === 'done');
   return (
@@ -104,6 +104,13 @@ export function decide(
     doubt(said, risk, step, sources) ??
     knowledge(said, request, state, step)
   );
+}
+
+/** What the words alone cannot know: whom "he" means, and that a cancer was told of and need not be asked about. */
+function inThisConversation(found: Risk, said: Understanding, state: ConversationState): Risk {
+  const risk: Risk = { ...found, who: whoIsMeant(said, state) };
+  const known = (said.redFlags.facts.cancer ?? state.facts.cancer) === 'yes';
+  return known && risk.question === 'cancer-history' ? { ...risk, question: 'happening-now' } : risk;
 }
 
 /** A button of an earlier question, or the same one twice. */

@@ -47,6 +47,24 @@ describe('cancer told of after pain makes the pain urgent', () => {
   });
 });
 
+test('a cancer told of before is not asked about again', () => {
+  const chat = chatAfter('i have breast cancer');
+  expect(replyOf(chat.say('i still have back pain')).text).not.toMatch(/has a doctor ever said/);
+});
+
+test('something milder after an emergency never sounds as if that were over', () => {
+  const reply = replyOf(chatAfter(EMERGENCY).say('back pain and i have breast cancer'));
+  expect(reply.text.startsWith(texts.reminder)).toBe(true);
+  expect(reply.text).toContain(cards.get('urgent')?.text);
+  expect(reply.urgency).toBe('emergency');
+});
+
+test('"he" stays the person told of: the next card speaks to the carer too', () => {
+  const chat = chatAfter("my dad can't move his legs");
+  expect(replyOf(chat.say('and he cant pee since yesterday')).id).toBe('disposition:emergency-spine-other');
+  expect(replyOf(chat.say("and i can't feel my legs")).id).toBe('disposition:emergency-spine');
+});
+
 describe('an emergency is never lowered by what is said later', () => {
   test.each([
     "i'm ok",
