@@ -103,9 +103,13 @@ function feedback(context: TurnContext, comment?: string): Response {
     ...(state.phase === 'ended' ? { endsAfter: true } : {}),
     ...(comment === undefined ? {} : { comment }),
   };
-  // The question that was interrupted last stays; a guided check always does.
-  const dialogs = [...state.dialogs.slice(0, MAX_DIALOGS - 1), opened];
-  return { reply: questionReply(opened, context, []), state: { ...state, dialogs, misses: 0 } };
+  // The question that was interrupted last is asked again right after; a check below it is set aside.
+  const dialogs = [...state.dialogs, opened].slice(-MAX_DIALOGS);
+  const paused = state.dialogs.length < MAX_DIALOGS ? state.paused : state.dialogs[0];
+  return {
+    reply: questionReply(opened, context, []),
+    state: { ...state, dialogs, misses: 0, ...(paused === undefined ? {} : { paused }) },
+  };
 }
 
 function cancel(context: TurnContext): Response {

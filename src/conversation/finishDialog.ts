@@ -1,7 +1,7 @@
 import { raiseFloor } from '../dialog/advance';
 import type { Outcome } from '../dialog/types';
 import { menuTitles } from './menuTitles';
-import { questionReply, resumeWords } from './questionReply';
+import { questionReply, resumeButton, resumeWords } from './questionReply';
 import { findCard, SPINE_CARD, showCard } from './showCard';
 import type { ConversationState, OpenDialog } from './state';
 import { storedFeedback } from './storedFeedback';
@@ -34,7 +34,10 @@ export function resumeParent(state: ConversationState, context: TurnContext, bef
   const parent = dialogs.at(-1);
   const phase = closed?.endsAfter === true ? ('ended' as const) : state.phase;
   const next = { ...state, phase, dialogs };
-  if (parent === undefined) return { reply: plainReply('dialog:closed', [before]), state: next };
+  if (parent === undefined) {
+    const resume = state.paused === undefined ? [] : [resumeButton(state.paused, context)];
+    return { reply: plainReply('dialog:closed', [before], resume), state: next };
+  }
   return { reply: questionReply(parent, context, [before, resumeWords(parent, context)]), state: next };
 }
 

@@ -96,12 +96,16 @@ export function warningUrgency(state: ConversationState): Reply['urgency'] {
   return isInDanger(state) ? 'emergency' : isWarned(state) ? 'urgent' : 'none';
 }
 
-/** "I am already being seen": thanks, and from now on one line instead of the same card. */
+/**
+ * "I am already being seen": thanks, and from now on one line instead of the same card. Said to an emergency card it
+ * covers every medical warning; said to an urgent one it leaves an emergency told of before as it is.
+ */
 export function acknowledgeSeen(context: TurnContext): Response {
   const { script, state } = context;
   const answered = answerable(state);
+  const covered = answered?.urgency === 'emergency' ? ['emergency', 'urgent'] : ['urgent'];
   const warnings = state.warnings.map((warning) =>
-    warning === answered ? { ...warning, seen: warning.causes } : warning,
+    covered.includes(warning.urgency) ? { ...warning, seen: warning.causes } : warning,
   );
   const next = { ...state, warnings, misses: 0 };
   const parts = [

@@ -91,10 +91,21 @@ describe('"I am already being seen"', () => {
     expect(warned(chat.state)).toBe('emergency');
   });
 
-  test('answers the last card only: an earlier one still stands', () => {
+  test('said to an emergency card it covers what was told before', () => {
     const chat = chatAfter('i have chest pain', 'i cant pee');
+    expect(replyOf(chat.say(SEEN)).text).not.toContain(texts.reminder);
+    expect(replyOf(chat.say('i have chest pain')).text).toContain(texts['seen-again']);
+  });
+
+  test('said to an urgent card it leaves an emergency told of before as it is', () => {
+    const chat = chatAfter("i can't feel my legs", 'back pain and i have breast cancer');
     expect(replyOf(chat.say(SEEN)).text).toContain(texts.reminder);
-    expect(replyOf(chat.say('i have chest pain')).id).toBe('disposition:emergency-911');
+    expect(replyOf(chat.say("i can't feel my legs")).id).toBe('disposition:emergency-spine');
+  });
+
+  test('it never covers a crisis', () => {
+    const chat = chatAfter('i want to die', 'i have chest pain', SEEN);
+    expect(replyOf(chat.say('i want to die')).id).toBe('disposition:crisis');
   });
 
   test('is forgotten by "start over"? no: it stays for the conversation', () => {

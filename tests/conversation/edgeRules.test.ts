@@ -80,6 +80,14 @@ describe('edge rule: feedback while a question waits', () => {
     expect(reply.text).toContain(question);
   });
 
+  test('inside a safety question inside a check: the safety question comes back, then the check can go on', () => {
+    const chat = chatAfter(...CHECK, 'i feel weak', 'feedback', 'helpful');
+    expect(openIn(chat)).toEqual(['safety-question', 'feedback']);
+    expect(replyOf(chat.say('skip')).text).toContain(ask('safety-question', 'happening-now'));
+    expect(replyOf(chat.say('no')).choices).toContainEqual({ label: texts['resume-button'] });
+    expect(replyOf(chat.say('resume')).text).toContain(WEAKNESS);
+  });
+
   test('nothing is inferred from an answer that was never given', () => {
     const chat = chatAfter('i feel weak', 'feedback', 'cancel', 'menu', 'what is an mri');
     expect(chat.state?.warnings).toEqual([]);
