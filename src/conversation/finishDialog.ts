@@ -62,18 +62,23 @@ function result(outcome: Outcome, cardId: string, ended: OpenDialog, context: Tu
   const cause = ended.cause ?? { who: 'self', concepts: [] };
   const guided = script.dialogs.get(ended.position.dialogId)?.decision !== undefined;
   if (!guided) return showCard(cardId, cause, context);
+  const card = findCard(cardId, cause.who, script).id;
+  const check = state.check === undefined ? {} : { check: { ...state.check, card } };
   // A check that stopped at an emergency can go on after a mistake; one that came to its end is over.
-  if (outcome.stops === true) return showCard(cardId, cause, context);
-  const { paused: _, ...rest } = state;
-  const shown = showCard(cardId, cause, { ...context, state: { ...rest, dialogs: [] } });
-  if (shown.reply.urgency !== 'none') return shown;
-  const { texts } = script;
+  const { paused: _, ...over } = { ...state, dialogs: [] };
+  const before = outcome.stops === true ? state : over;
+  const shown = showCard(cardId, cause, { ...context, state: { ...before, ...check } });
+  return shown.reply.urgency === 'none' ? withSafetyNet(shown, context) : shown;
+}
+
+function withSafetyNet({ reply, state }: Response, context: TurnContext): Response {
+  const { texts } = context.script;
   return {
     reply: {
-      ...shown.reply,
-      text: paragraphs([shown.reply.text, texts['safety-net']]),
+      ...reply,
+      text: paragraphs([reply.text, texts['safety-net']]),
       choices: labels([texts['show-summary'], texts['show-questions'], ...menuTitles(context)]),
     },
-    state: { ...shown.state, safetyNetShown: true },
+    state: { ...state, safetyNetShown: true },
   };
 }

@@ -25,6 +25,8 @@ export interface CheckRecord {
   readonly dialogId: string;
   readonly answers: Answers;
   readonly who: 'self' | 'other';
+  /** The card of its result, once it has one. */
+  readonly card?: string;
 }
 
 /** Everything one conversation remembers. Holds no words of the visitor except open dialog answers. */

@@ -40,7 +40,7 @@ export function summaryText(context: TurnContext): string | undefined {
     return [`- ${filled(texts[HEADINGS[part]], { what: told[part].join('; ') })}`];
   });
   return paragraphs([
-    filled(texts[`summary-situation-${who}`], { advice: headline(card) ?? texts['summary-no-advice'] }),
+    filled(texts[`summary-situation-${who}`], { advice: advice(card, script) }),
     filled(texts['summary-background'], {
       cancer: cancer ?? texts['summary-blank'],
       treatment: treated ?? texts['summary-blank'],
@@ -91,19 +91,22 @@ function answersTold({ script, state }: TurnContext): Record<SummaryPart, string
   return told;
 }
 
-/** The card that the summary is for: the last emergency, or else the last urgent one. */
+/** The card that the summary is for: the last emergency, else the last urgent one, else the result of the check. */
 function lastCard({ script, state }: TurnContext): ScriptCard | undefined {
-  const warning =
-    state.warnings.findLast(({ urgency }) => urgency === 'emergency') ??
-    state.warnings.findLast(({ urgency }) => urgency === 'urgent');
-  return warning === undefined ? undefined : script.cards.get(warning.card);
+  const last = (wanted: ScriptCard['urgency']) =>
+    state.warnings.findLast(({ urgency }) => urgency === wanted)?.card;
+  const cardId = last('emergency') ?? last('urgent') ?? last('crisis') ?? state.check?.card;
+  return cardId === undefined ? undefined : script.cards.get(cardId);
 }
 
-function headline(card: ScriptCard | undefined): string | undefined {
-  return card?.text.split('\n')[0]?.replace(/\*/g, '');
+/** What the card advises, in one sentence. A crisis card begins with comfort, so it has words of its own here. */
+function advice(card: ScriptCard | undefined, { texts }: TurnContext['script']): string {
+  if (card === undefined) return texts['summary-no-advice'];
+  if (card.urgency === 'crisis') return texts['summary-advice-crisis'];
+  return card.text.split('\n')[0]?.replace(/\*/g, '') ?? '';
 }
 
 function requestFor(card: ScriptCard | undefined): TextKey {
-  if (card?.urgency === 'emergency') return 'summary-request-emergency';
-  return card?.urgency === 'urgent' ? 'summary-request-urgent' : 'summary-request-soon';
+  const urgency = card?.urgency ?? 'none';
+  return `summary-request-${urgency === 'none' ? 'soon' : urgency}`;
 }

@@ -56,6 +56,19 @@ describe('the summary for the staff', () => {
     expect(text).not.toMatch(/zebulon/i);
   });
 
+  test('of a check that found nothing urgent names its result', () => {
+    const chat = chatAfter('check symptoms', 'no', 'no', 'no', 'no', 'No', '5 6', 'no', 'skip');
+    const text = summaryOf(chat);
+    expect(text).toContain('Please book a visit in the next few days.');
+    expect(text).toContain(texts['summary-request-soon']);
+  });
+
+  test('of a crisis asks for help in private', () => {
+    const text = summaryOf(chatAfter('check symptoms', 'Thoughts of ending life'));
+    expect(text).toContain('Call or text 988.');
+    expect(text).toContain(texts['summary-request-crisis']);
+  });
+
   test('with nothing told there is none, and the check is offered', () => {
     const reply = replyOf(new Chat(sources).say('summary'));
     expect(reply.text).toContain(texts['summary-nothing']);
