@@ -1,6 +1,7 @@
 import { type Advance, advance, begin, goBack, raiseFloor } from '../../src/dialog/advance';
 import { longestRoad, targetsOf } from '../../src/dialog/graphProblems';
 import type { Dialog, DialogPosition } from '../../src/dialog/types';
+import { assessRisk } from '../../src/understanding/red-flags/risk';
 import { realContent, realSources } from '../conversation/harness/chat';
 
 const { script } = realContent();
@@ -312,6 +313,21 @@ describe('in the whole check', () => {
       expect(choices.every(({ label }) => label.length <= 40)).toBe(true);
     },
   );
+
+  test('a listed phrase that names an emergency leads to one, because it is read before the red flags', () => {
+    const stops = (id: string | undefined) => check.outcomes.get(id ?? '')?.stops === true;
+    const milder = [...check.questions.values()].flatMap(({ choices }) =>
+      choices
+        .filter(({ goTo, atLeast }) => !stops(goTo) && !stops(atLeast?.cancer))
+        .flatMap(({ also }) => also)
+        .filter((phrase) => {
+          const { redFlags } = understand(phrase);
+          const { tier, concepts } = assessRisk(redFlags, {});
+          return tier === 'emergency' && redFlags.hits.some(({ concept }) => concepts.includes(concept.id));
+        }),
+    );
+    expect(milder).toEqual([]);
+  });
 
   test('nobody is asked for a name, a birth date or a record number', () => {
     for (const { ask } of check.questions.values()) expect(ask).not.toMatch(/your name|born|record number/i);
