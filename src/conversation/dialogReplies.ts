@@ -56,7 +56,8 @@ function rated(open: OpenDialog, reply: Reply, context: TurnContext): Response {
     const answers = { ...position.answers, [position.questionId]: [words] };
     return finish(outcome, { ...open, position: { ...position, answers } }, context);
   }
-  const next: OpenDialog = { ...open, feedbackId: context.newId };
+  // A rating that is corrected takes the place of the one before.
+  const next: OpenDialog = { ...open, feedbackId: open.feedbackId ?? context.newId };
   const { effects, state } = storedFeedback(next, context);
   return { reply, state: replaceTop(state, next), effects };
 }

@@ -1,7 +1,7 @@
 import { begin } from '../dialog/advance';
 import { reminded } from './commandReplies';
 import type { OwnRequest } from './decide';
-import { correct, sameQuestion, turnTo } from './dialogReplies';
+import { correct, restart, sameQuestion, turnTo } from './dialogReplies';
 import { remembered } from './memory';
 import { menuTitles } from './menuTitles';
 import { questionReply } from './questionReply';
@@ -74,10 +74,10 @@ function resume(context: TurnContext): Response {
   if (open === undefined) return nothingPaused(context);
   if (state.dialogs.length > 0) return sameQuestion(open, [], context);
   const { paused: _, ...rest } = state;
-  return sameQuestion(open, [], {
-    ...context,
-    state: { ...rest, phase: 'active', dialogs: [open], misses: 0 },
-  });
+  const at = { ...context, state: { ...rest, phase: 'active' as const, dialogs: [open], misses: 0 } };
+  // A dialog that was changed since cannot go on in its middle.
+  const isCurrent = context.script.dialogs.get(open.position.dialogId)?.version === open.position.version;
+  return isCurrent ? sameQuestion(open, [], at) : restart(open, at, 'expired');
 }
 
 function nothingPaused({ script, state }: TurnContext): Response {

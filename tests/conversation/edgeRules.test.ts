@@ -137,6 +137,16 @@ describe('edge rule: the menu sets a question aside', () => {
     expect(dropped.state?.paused).toBeUndefined();
   });
 
+  test('a check that was changed since it was set aside begins again', () => {
+    const chat = chatAfter(...CHECK, 'no', 'menu');
+    const paused = chat.state?.paused;
+    if (chat.state === undefined || paused === undefined) throw new Error('nothing was set aside');
+    chat.state = { ...chat.state, paused: { ...paused, position: { ...paused.position, version: 0 } } };
+    const reply = replyOf(chat.say('resume'));
+    expect(reply.text).toContain(texts.expired);
+    expect(reply.text).toContain(ask('symptom-check', 'right-now'));
+  });
+
   test('with nothing set aside "resume" says so', () => {
     expect(replyOf(new Chat(sources).say('resume')).text).toContain(texts['nothing-paused']);
   });

@@ -72,6 +72,11 @@ test('a rating is stored when it is given, so that it is not lost when the proce
   expect(stored(chat)).toEqual([expect.objectContaining({ rating: 'helpful', comment: 'clear words' })]);
 });
 
+test('a rating that is corrected takes the place of the one before', () => {
+  const chat = chatAfter('feedback', 'helpful', 'go back', 'not helpful', 'skip');
+  expect(stored(chat)).toEqual([expect.objectContaining({ rating: 'not-helpful' })]);
+});
+
 test('feedback is about the last thing told, not about a keyword in between', () => {
   const chat = chatAfter('what is an mri', 'menu', 'help', 'terms', 'feedback', 'partly', 'skip');
   expect(stored(chat)[0]?.about).toBe('answer:mri');
