@@ -39,6 +39,7 @@ const settings = z.object({
   BODY_TIMEOUT_MS: wholeNumber(100, 60_000, 10_000),
   CONNECTOR_TIMEOUT_MS: wholeNumber(100, 60_000, 10_000),
   DRAIN_TIMEOUT_MS: wholeNumber(0, 120_000, 10_000),
+  HANDOFF_EVENTS: z.stringbool({ error: 'must be true or false' }).default(false),
   CONVERSATION_IDLE_MINUTES: wholeNumber(1, 1440, 30),
   MAX_CONVERSATIONS: wholeNumber(1, 1_000_000, 20_000),
   FEEDBACK_RETENTION_DAYS: wholeNumber(1, 3650, 180),
@@ -68,6 +69,7 @@ export interface Config {
     readonly registration?: Registration;
     readonly allowedServiceHosts: readonly string[];
     readonly connectorTimeoutMs: number;
+    readonly handoffEvents: boolean;
     readonly idleMs: number;
     readonly maxConversations: number;
   };
@@ -121,6 +123,7 @@ function grouped(given: Settings): Config {
       ...(registration === undefined ? {} : { registration }),
       allowedServiceHosts: given.ALLOWED_SERVICE_HOSTS,
       connectorTimeoutMs: given.CONNECTOR_TIMEOUT_MS,
+      handoffEvents: given.HANDOFF_EVENTS,
       idleMs: given.CONVERSATION_IDLE_MINUTES * 60_000,
       maxConversations: given.MAX_CONVERSATIONS,
     },

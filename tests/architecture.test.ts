@@ -17,6 +17,7 @@ const MAY_IMPORT: Readonly<Record<string, { values: readonly string[]; types?: r
   content: {
     values: [
       'conversation/texts',
+      'conversation/requests',
       'understanding',
       'dialog',
       'zod',
@@ -32,7 +33,7 @@ const MAY_IMPORT: Readonly<Record<string, { values: readonly string[]; types?: r
   telemetry: { values: ['pino', 'node:crypto'] },
   turns: {
     values: [
-      'dialog/advance',
+      'dialog/chosen',
       'content',
       'conversation',
       'understanding',
@@ -59,6 +60,8 @@ const MAY_IMPORT: Readonly<Record<string, { values: readonly string[]; types?: r
       'config',
       'content',
       'conversation',
+      'dialog/draw',
+      'storage/FeedbackFile',
       'understanding',
       'channels',
       'server/startupMessage',

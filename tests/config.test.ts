@@ -26,7 +26,13 @@ test('without any setting it is a bot for this machine', () => {
       feedbackRetentionDays: 180,
       links: {},
     },
-    bot: { allowedServiceHosts: [], connectorTimeoutMs: 10_000, idleMs: 1_800_000, maxConversations: 20_000 },
+    bot: {
+      allowedServiceHosts: [],
+      connectorTimeoutMs: 10_000,
+      handoffEvents: false,
+      idleMs: 1_800_000,
+      maxConversations: 20_000,
+    },
     server: { maxBodyBytes: 65_536, bodyTimeoutMs: 10_000, drainTimeoutMs: 10_000, loopbackOnly: true },
   });
 });

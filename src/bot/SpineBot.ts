@@ -17,6 +17,8 @@ interface SpineBotOptions {
   readonly greetings: Greetings;
   /** Longest time sending one activity may take, everything included. */
   readonly sendLimitMs: number;
+  /** True where a contact center listens for visitors who ask for a person. */
+  readonly handoffEvents: boolean;
 }
 
 /** Joins Bot Framework to the conversation: activity in, one turn of the core, its replies out in order. */
@@ -26,7 +28,7 @@ export function createSpineBot(options: SpineBotOptions): (context: TurnContext)
     const inbound = toInbound(activity);
     const outcome = inbound === undefined ? undefined : await takeTurn(inbound, activity.id, options);
     if (inbound === undefined || outcome === undefined) return;
-    await send(context, outbound(outcome, activity, options.labels), options);
+    await send(context, outbound(outcome, activity, options), options);
   };
 }
 
@@ -48,7 +50,11 @@ async function takeTurn(
 }
 
 /** Everything to send for one turn, in order. */
-function outbound(outcome: TurnOutcome, activity: Activity, labels: ReplyLabels): Partial<Activity>[] {
+function outbound(
+  outcome: TurnOutcome,
+  activity: Activity,
+  { labels, handoffEvents }: SpineBotOptions,
+): Partial<Activity>[] {
   const { channelId } = activity;
   const destination = { channelId, shared: isShared(activity) };
   const messages = outcome.replies.map((reply) => render(reply, destination, labels) as Partial<Activity>);
@@ -56,7 +62,16 @@ function outbound(outcome: TurnOutcome, activity: Activity, labels: ReplyLabels)
   const trace = channelId === 'emulator' ? [traceOf(outcome.reasons())] : [];
   // Teams shows an error for this type. Elsewhere it comes after the words: by itself it shows nothing.
   const ends = channelId !== 'msteams' && outcome.replies.some((reply) => reply.ends === true);
-  return [...messages, ...trace, ...(ends ? [{ type: ENDING }] : [])];
+  const handoffs = handoffEvents ? outcome.replies.flatMap(({ handoff }) => handoff ?? []) : [];
+  return [...messages, ...handoffs.map(handoffEvent), ...trace, ...(ends ? [{ type: ENDING }] : [])];
+}
+
+/**
+ * Tells a contact center that this visitor asks for a person, in the form of Bot Framework's handoff protocol:
+ * learn.microsoft.com/azure/bot-service/bot-service-design-pattern-handoff-human
+ */
+function handoffEvent(value: { readonly summary: string }): Partial<Activity> {
+  return { type: 'event', name: 'handoff.initiate', value };
 }
 
 /**

@@ -19,6 +19,8 @@ export interface BotOptions {
   readonly registration?: Registration;
   readonly allowedServiceHosts: readonly string[];
   readonly connectorTimeoutMs: number;
+  /** Sends an event when a visitor asks for a person. */
+  readonly handoffEvents?: boolean;
   readonly idleMs: number;
   readonly maxConversations: number;
   readonly now?: () => number;
@@ -31,7 +33,14 @@ export function createReceive(options: BotOptions): Receive {
   const { host, labels, log, connectorTimeoutMs, idleMs, maxConversations, now = Date.now } = options;
   const greetings = trackGreetings({ idleMs, maxConversations, now });
   const sendLimitMs = longestSendMs(connectorTimeoutMs);
-  const onTurn = createSpineBot({ host, labels, log, greetings, sendLimitMs });
+  const onTurn = createSpineBot({
+    host,
+    labels,
+    log,
+    greetings,
+    sendLimitMs,
+    handoffEvents: options.handoffEvents === true,
+  });
   const authentication = new BotAuthentication(sdkOptions(options), rules(options));
   const adapter = new EdgeAdapter(authentication, onTurn, log);
   return (authorization, activity) => adapter.receive(authorization, activity);

@@ -13,7 +13,10 @@ export function render(reply: Reply, destination: Destination, labels: ReplyLabe
     reply.choices.map((choice) => choice.label),
     destination,
   );
-  const parts = [reply.text, bullets(written), sources(reply.citations, labels), checked(reply, labels)];
+  // What the text numbers already is not listed twice.
+  const numbered = new Set(reply.text.split('\n').map((line) => line.replace(/^\d+\. /, '')));
+  const unlisted = written.filter((label) => !numbered.has(label));
+  const parts = [reply.text, bullets(unlisted), sources(reply.citations, labels), checked(reply, labels)];
   return {
     type: 'message',
     text: parts.filter((part) => part !== '').join('\n\n'),

@@ -46,16 +46,18 @@ export function judge(text: string, sources: ConverseSources): Judgement {
 }
 
 function nameOf(decision: Decision): Judgement['decision'] {
-  if (decision.kind === 'erase-feedback') return 'command';
-  if (decision.kind === 'remind') return 'fallback';
-  return decision.kind === 'clarify-cancel' ? 'clarify' : decision.kind;
+  if (decision.kind === 'request') return 'command';
+  if (decision.kind === 'clarify-cancel') return 'clarify';
+  // Neither can come first in a conversation.
+  const later = decision.kind === 'remind' || decision.kind === 'tap' || decision.kind === 'comfort';
+  return later ? 'fallback' : decision.kind;
 }
 
 /** A cry for help is the keyword help in its urgent form; erasing feedback belongs to feedback. */
 function commandOf(decision: Decision): string | null {
   if (decision.kind === 'command') return decision.command;
   if (decision.kind === 'ask' && decision.question === 'urgent-help') return 'help';
-  return decision.kind === 'erase-feedback' ? 'feedback' : null;
+  return decision.kind === 'request' && decision.request === 'erase-feedback' ? 'feedback' : null;
 }
 
 function reachedBy(decision: Decision): string[] {

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import type { Citation } from '../conversation/reply';
 import type { Script, ScriptTopic } from '../conversation/script';
 import { TEXT_KEYS } from '../conversation/texts';
+import type { Dialog } from '../dialog/types';
 import type { RedFlagLexicon } from '../understanding/red-flags/lexicon';
 import { ContentError } from './ContentError';
 import { ContentReader } from './ContentReader';
@@ -26,6 +27,7 @@ import {
   readAnswers,
   readCommands,
   readCommonWords,
+  readRequests,
   readRespelling,
   readSmallTalk,
   readSynonyms,
@@ -35,7 +37,7 @@ import type { Content, Topic } from './types';
 
 const FEWEST_COMMON_WORDS = 10_000;
 /** Dialogs that code opens itself. */
-const REQUIRED_DIALOGS = ['safety-question', 'cancer-question', 'feedback'];
+const REQUIRED_DIALOGS = ['safety-question', 'cancer-question', 'symptom-check', 'feedback'];
 /** Cards that code names itself, so they must exist whatever an author changes. */
 const REQUIRED_CARDS = ['emergency-spine', 'urgent', 'soon'];
 
@@ -58,8 +60,9 @@ export interface ContentSettings {
  */
 export function loadContent(settings: ContentSettings): Content {
   const reader = new ContentReader(settings.root);
+  const organization = readOrganization(reader);
   const slots = {
-    ...readOrganization(reader),
+    ...organization,
     version: settings.version,
     feedbackRetentionDays: String(settings.feedbackRetentionDays),
     idleMinutes: String(settings.idleMinutes),
@@ -86,9 +89,11 @@ export function loadContent(settings: ContentSettings): Content {
   const commands = readCommands(reader);
   const answers = readAnswers(reader);
   const smallTalk = readSmallTalk(reader, slots);
+  const requests = readRequests(reader);
   const synonyms = readSynonyms(reader);
   const respelling = readRespelling(reader);
   const commonWords = readCommonWords(reader);
+  if (redFlags !== undefined) checkFlags(reader, dialogs, redFlags);
   checkReferences(reader, { commonWords, locale, topics, dialogs, cards, redFlags });
   if (
     reader.problems.length > 0 ||
@@ -98,7 +103,8 @@ export function loadContent(settings: ContentSettings): Content {
     !topicModel ||
     !commands ||
     !answers ||
-    !smallTalk
+    !smallTalk ||
+    !requests
   )
     throw new ContentError(reader.problems);
 
@@ -107,9 +113,10 @@ export function loadContent(settings: ContentSettings): Content {
     topics: scriptTopics(topics, sources),
     cards,
     dialogs,
+    flagNames: new Map(redFlags.concepts.map(({ id, name }) => [id, name])),
     menu: locale.menu,
+    ...(organization.personHours === undefined ? {} : { personHours: organization.personHours }),
   };
-  const { more, eraseFeedback, retract, spanishWords } = locale;
   return {
     version: contentVersion(reader, settings.root),
     script,
@@ -124,11 +131,9 @@ export function loadContent(settings: ContentSettings): Content {
     respelling,
     synonyms,
     commonWords,
-    spanishWords,
+    spanishWords: locale.spanishWords,
     labels: locale.labels,
-    more,
-    eraseFeedback,
-    retract,
+    ...requests,
   };
 }
 
@@ -176,6 +181,24 @@ function checkReferences(reader: ContentReader, references: References): void {
         id,
         'this disposition is used and must exist',
       );
+}
+
+/** Red flags that pick a choice must exist, or own words would silently pick nothing. */
+function checkFlags(
+  reader: ContentReader,
+  dialogs: ReadonlyMap<string, Dialog>,
+  redFlags: RedFlagLexicon,
+): void {
+  const known = new Set(redFlags.concepts.map(({ id }) => id));
+  for (const { id, questions } of dialogs.values())
+    for (const { id: questionId, choices } of questions.values())
+      for (const flag of choices.flatMap(({ flags }) => flags).filter((name) => !known.has(name)))
+        reader.report(
+          'dialog-flag',
+          `dialogs/${id}.yaml`,
+          `questions.${questionId}`,
+          `"${flag}" is not a red flag of knowledge/red-flags.yaml`,
+        );
 }
 
 function scriptTopics(

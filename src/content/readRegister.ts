@@ -11,6 +11,9 @@ const CARDS_FILE = 'knowledge/dispositions.yaml';
 const LOCALE_FILE = 'knowledge/locales/en.yaml';
 const TERMS_FILE = 'knowledge/terms.md';
 
+/** Places in the service's own texts that each turn fills: the date of an answer, a count, a question's number. */
+const TURN_SLOTS = ['date', 'number', 'most', 'count', 'topic', 'advice', 'cancer', 'treatment', 'what'];
+
 const text = z.string().min(1);
 const organizationFile = z.strictObject({
   name: text,
@@ -26,6 +29,8 @@ const organizationFile = z.strictObject({
   patientResources: z.array(text),
   accessResources: z.array(text),
   supportGroup: text,
+  /** A sentence that says when a person answers the phone; left out where nothing is known. */
+  personHours: text.optional(),
 });
 const sourcesFile = z.strictObject({
   sources: z.record(
@@ -55,9 +60,6 @@ const localeFile = z.strictObject({
   locale: text,
   texts: z.record(contentId, text),
   menu: z.array(contentId).min(1),
-  more: z.array(text).min(1),
-  eraseFeedback: z.array(text).min(1),
-  retract: z.array(text).min(1),
   labels: z.record(text, contentId),
   spanishWords: z.array(text),
 });
@@ -66,9 +68,10 @@ const localeFile = z.strictObject({
 export function readOrganization(reader: ContentReader): Record<string, string> {
   const data = reader.yaml('knowledge/organization.yaml', organizationFile);
   if (data === undefined) return {};
-  const { name, services, patientResources, accessResources, ...rest } = data;
+  const { name, services, patientResources, accessResources, personHours, ...rest } = data;
   return {
     ...rest,
+    ...(personHours === undefined ? {} : { personHours }),
     organization: name,
     services: spokenList(services),
     patientResources: spokenList(patientResources),
@@ -119,9 +122,6 @@ export function readGlossary(reader: ContentReader): Set<string> {
 export interface Locale {
   readonly texts: Texts;
   readonly menu: readonly string[];
-  readonly more: ReadonlySet<string>;
-  readonly eraseFeedback: ReadonlySet<string>;
-  readonly retract: ReadonlySet<string>;
   readonly labels: ReadonlyMap<string, string>;
   readonly spanishWords: ReadonlySet<string>;
 }
@@ -142,17 +142,14 @@ export function readLocale(
   for (const key of Object.keys(raw))
     if (!known.includes(key))
       reader.report('text-unknown', LOCALE_FILE, `texts.${key}`, 'nothing uses this text; remove it');
-  // `checked` keeps its {date}: each answer has its own.
-  const own: Slots = { ...slots, date: '{date}' };
+  // Filled turn by turn.
+  const own: Slots = { ...slots, ...Object.fromEntries(TURN_SLOTS.map((name) => [name, `{${name}}`])) };
   const texts = Object.fromEntries(
     TEXT_KEYS.map((key): [TextKey, string] => [key, fill(reader, LOCALE_FILE, key, raw[key] ?? '', own)]),
   );
   return {
     texts: texts as Texts,
     menu: data.menu,
-    more: new Set(data.more),
-    eraseFeedback: new Set(data.eraseFeedback),
-    retract: new Set(data.retract),
     labels: new Map(Object.entries(data.labels)),
     spanishWords: new Set(data.spanishWords),
   };

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { REQUESTS, type Request } from '../conversation/requests';
 import type { AnswerPhrases, YesNo } from '../understanding/answers';
 import { COMMANDS, type Command, type CommandTable } from '../understanding/commands';
 import type { SmallTalkTable } from '../understanding/smallTalk';
@@ -10,6 +11,7 @@ import { contentId } from './topicSchema';
 const reviewed = z.iso.date();
 export const COMMON_WORDS = 'knowledge/spelling/common-words.txt';
 const COMMANDS_FILE = 'knowledge/commands.yaml';
+const REQUESTS_FILE = 'knowledge/requests.yaml';
 const SMALL_TALK_FILE = 'knowledge/small-talk.yaml';
 
 const commandsFile = z.strictObject({
@@ -23,6 +25,13 @@ const commandsFile = z.strictObject({
   ambiguous: z.string(),
 });
 
+const requestsFile = z.strictObject({
+  reviewed,
+  requests: z.strictObject(
+    Object.fromEntries(REQUESTS.map((name) => [name, z.string()])) as Record<Request, z.ZodString>,
+  ),
+  worse: z.string(),
+});
 const answersFile = z.strictObject({ reviewed, yes: z.string(), no: z.string(), unsure: z.string() });
 const smallTalkFile = z.strictObject({
   reviewed,
@@ -34,6 +43,29 @@ const respellingFile = z.strictObject({ reviewed, respelling: z.record(z.string(
 /** Reads the ordinary words that are never taken for a misspelling. */
 export function readCommonWords(reader: ContentReader): ReadonlySet<string> {
   return new Set((reader.text(COMMON_WORDS) ?? '').split('\n'));
+}
+
+/** Reads what can be asked of the conversation itself; a phrase that means two things is a problem. */
+export function readRequests(
+  reader: ContentReader,
+): { requests: Map<string, Request>; worse: readonly string[] } | undefined {
+  const data = reader.yaml(REQUESTS_FILE, requestsFile);
+  if (data === undefined) return undefined;
+  const requests = new Map<string, Request>();
+  for (const request of REQUESTS) {
+    for (const phrase of phraseList(data.requests[request])) {
+      const other = requests.get(phrase);
+      if (other !== undefined)
+        reader.report(
+          'request-twice',
+          REQUESTS_FILE,
+          `requests.${request}`,
+          `"${phrase}" already means ${other}`,
+        );
+      requests.set(phrase, request);
+    }
+  }
+  return { requests, worse: phraseList(data.worse) };
 }
 
 /** Reads the keyword phrases; a phrase that means two commands is a problem. */

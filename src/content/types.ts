@@ -1,4 +1,5 @@
 import type { Citation } from '../conversation/reply';
+import type { Request } from '../conversation/requests';
 import type { Script } from '../conversation/script';
 import type { AnswerPhrases } from '../understanding/answers';
 import type { CommandTable } from '../understanding/commands';
@@ -46,9 +47,8 @@ export interface Content {
   readonly spanishWords: ReadonlySet<string>;
   /** Short names of topics that texts and buttons use, such as "red flags". */
   readonly labels: ReadonlyMap<string, string>;
-  /** Whole messages that mean "tell me more" and "delete my feedback". */
-  readonly more: ReadonlySet<string>;
-  readonly eraseFeedback: ReadonlySet<string>;
-  /** Whole messages that take back what was told ("just kidding"); advice given is not taken back. */
-  readonly retract: ReadonlySet<string>;
+  /** Whole messages that ask something of the conversation itself. */
+  readonly requests: ReadonlyMap<string, Request>;
+  /** Words that say that something is getting worse. */
+  readonly worse: readonly string[];
 }

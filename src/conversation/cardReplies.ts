@@ -1,9 +1,13 @@
 import { begin } from '../dialog/advance';
 import type { Risk, SafetyQuestion } from '../understanding/red-flags/risk';
-import { askAgain, questionReply } from './dialogReplies';
-import { SPINE_CARD, showCard } from './showCard';
+import type { Decision, Report } from './decide';
+import { askAgain } from './dialogReplies';
+import { questionReply, resumeWords } from './questionReply';
+import type { Reply } from './reply';
+import { findCard, guidedCheck, repeatCard, SPINE_CARD, showCard } from './showCard';
 import type { OpenDialog } from './state';
-import { paragraphs, plainReply, type Response, type TurnContext } from './turn';
+import { labels, paragraphs, plainReply, type Response, type TurnContext } from './turn';
+import { type Cause, isBeingSeen } from './warnings';
 
 const FEEDBACK = 'feedback';
 const QUESTION_DIALOG: Readonly<Record<SafetyQuestion, string>> = {
@@ -11,32 +15,50 @@ const QUESTION_DIALOG: Readonly<Record<SafetyQuestion, string>> = {
   'cancer-history': 'cancer-question',
 };
 
-/** Shows what to do now. Every open dialog stops; an emergency is never lowered by anything said later. */
-export function escalate(risk: Risk, context: TurnContext): Response {
-  const shown = showCard(risk.card ?? SPINE_CARD, risk.who, context);
+/**
+ * Shows what to do now. Every open dialog stops; an emergency is never lowered by anything said later. What the
+ * visitor said is already being looked after gets one line instead of the same card, unless it is getting worse.
+ */
+export function escalate(risk: Risk, { named, worse }: Report, context: TurnContext): Response {
+  const cause: Cause = { who: risk.who, concepts: named };
+  const card = findCard(risk.card ?? SPINE_CARD, risk.who, context.script);
+  if (!worse && risk.alsoCard === undefined && isBeingSeen(context.state, card, cause))
+    return alreadySeen(card.urgency, context);
+  const shown = showCard(risk.card ?? SPINE_CARD, cause, context);
   const also = risk.alsoCard === undefined ? undefined : context.script.cards.get(risk.alsoCard)?.text;
   if (!risk.more && also === undefined) return shown;
   const text = paragraphs([shown.reply.text, also ?? context.script.texts['also-noticed']]);
   return { ...shown, reply: { ...shown.reply, text } };
 }
 
+function alreadySeen(urgency: Reply['urgency'], { script, state }: TurnContext): Response {
+  const reply = plainReply('reminder:seen', [script.texts['seen-again'], script.texts['safety-net-short']]);
+  return {
+    reply: { ...reply, urgency, choices: labels([script.texts.mistake]) },
+    state: { ...state, dialogs: [], misses: 0 },
+  };
+}
+
 /** Asks the one question that tells whether this is an emergency; the emergency words stand on top of it. */
 export function askSafetyQuestion(
-  question: SafetyQuestion | 'urgent-help',
-  risk: Risk,
+  { question, risk, report, topicId }: Extract<Decision, { kind: 'ask' }>,
   context: TurnContext,
-  topicId?: string,
 ): Response {
   const { script, state } = context;
   if (question === 'urgent-help') return callForHelp(context);
+  const known = report.named.length > 0 && !report.worse && risk.askedCard !== undefined;
+  const answer = known ? findCard(risk.askedCard ?? SPINE_CARD, risk.who, script) : undefined;
+  if (answer !== undefined && isBeingSeen(state, answer, { who: risk.who, concepts: report.named }))
+    return alreadySeen(answer.urgency, context);
   const dialog = script.dialogs.get(QUESTION_DIALOG[question]);
-  if (dialog === undefined) return showCard(SPINE_CARD, risk.who, context);
+  if (dialog === undefined) return showCard(SPINE_CARD, risk, context);
   const asked = state.dialogs.at(-1);
   if (asked?.position.dialogId === dialog.id) return askAgain(asked, context);
   const card = cardAsked(risk, context);
+  const check = guidedCheck(context);
   const open: OpenDialog = {
     position: begin(dialog),
-    who: risk.who,
+    cause: { who: risk.who, concepts: risk.concepts },
     ...(topicId === undefined ? {} : { topicId }),
     ...(card === undefined ? {} : { card }),
   };
@@ -44,7 +66,8 @@ export function askSafetyQuestion(
   const urgency = 'urgent';
   return {
     reply: { ...reply, id: `ask:${question}`, urgency },
-    state: { ...state, dialogs: [open], misses: 0 },
+    // A guided check waits below the question, and goes on after it.
+    state: { ...state, dialogs: [...(check === undefined ? [] : [check]), open], misses: 0 },
   };
 }
 
@@ -53,17 +76,21 @@ function callForHelp(context: TurnContext): Response {
   // A call for help leaves the feedback; a rating already given is kept.
   const dialogs = context.state.dialogs.filter(({ position }) => position.dialogId !== FEEDBACK);
   const state = { ...context.state, dialogs };
-  if (state.warnedCard !== undefined) return showCard(state.warnedCard, 'self', { ...context, state });
+  const again = repeatCard({ ...context, state });
+  if (again !== undefined) return again;
   const open = dialogs.at(-1);
   if (open === undefined) {
     return {
-      reply: { ...plainReply('ask:urgent-help', [script.texts['urgent-help']]), urgency: 'urgent' },
+      reply: {
+        ...plainReply('ask:urgent-help', [script.texts['urgent-help']], [script.texts['check-symptoms']]),
+        urgency: 'urgent',
+      },
       state: { ...state, misses: 0 },
     };
   }
   return {
     reply: {
-      ...questionReply(open, context, [script.texts['urgent-help'], script.texts.resume]),
+      ...questionReply(open, context, [script.texts['urgent-help'], resumeWords(open, context)]),
       urgency: 'urgent',
     },
     state,

@@ -1,23 +1,32 @@
 import type { Advance } from '../dialog/advance';
+import type { Command } from '../understanding/commands';
+import type { SmallTalkIntent } from '../understanding/smallTalk';
 import type { Understanding } from '../understanding/understand';
 import { askSafetyQuestion, escalate } from './cardReplies';
-import { keepWarning, obey, warning } from './commandReplies';
+import { obey, reminded } from './commandReplies';
 import { type Decision, type DecisionSources, decide } from './decide';
-import { continueDialog, feedbackFrom } from './dialogReplies';
+import { continueDialog, sameQuestion, strayTapReply } from './dialogReplies';
 import type { Effect } from './effects';
 import type { InboundEvent } from './events';
+import { askOf, questionOf, questionReply, resumeWords } from './questionReply';
 import type { Reply } from './reply';
+import { fulfil } from './requestReplies';
 import type { Script } from './script';
 import { type ConversationState, newState } from './state';
+import { DOUBLE_TAP_MS } from './taps';
 import { didYouMean, explain, explainMore, introduced, miss } from './topicReplies';
 import { paragraphs, plainReply, type Response, type TurnContext } from './turn';
+import { answerable, warningText } from './warnings';
+import { close, greet } from './window';
 
 /** A longer message that matched nothing is asked for in fewer words. Source: keyword table, section 1. */
 const LONGEST_QUESTION = 2000;
-/** The text of the safety question's outcome that leaves the visitor free to ask. */
-const NOT_HAPPENING = 'not-happening';
 /** How the ids of dialog questions begin. */
 const DIALOG_REPLY = 'dialog:';
+/** The text of the safety question's outcome that leaves the visitor free to ask. */
+const NOT_HAPPENING = 'not-happening';
+/** How the ids of replies begin that feedback can be about. */
+const TOLD = ['answer:', 'more:', 'disposition:', 'ask:', 'clarify', 'fallback', 'summary'];
 
 export interface Turn {
   readonly replies: readonly Reply[];
@@ -55,30 +64,62 @@ export function converse(input: TurnInput, sources: ConverseSources): Turn {
   if (event.kind === 'opened') return greet(context);
   if (event.kind === 'closed') return close(context);
 
-  const said = sources.understand(labelOf(event.text, state) ?? event.text);
+  const said = sources.understand(labelOf(event.text, state, script) ?? event.text);
   const understanding = event.command === undefined ? said : { ...said, command: event.command };
-  const decision = decide(understanding, state, sources);
-  const response = introduced(respond(decision, understanding, context), state, context);
+  const decision = decide(understanding, state, sources, now);
+  if (isDoubleClick(event.command, decision, state, now))
+    return { replies: [], state: { ...state, lastAt: now }, effects: [], decision, understanding };
+  const response = introduced(stillAsked(respond(decision, understanding, context), context), state, context);
   const welcomeBack =
-    expired && stored.dialogs.length > 0 && response.reply.urgency === 'none'
+    expired && (stored.dialogs.length > 0 || stored.paused !== undefined) && response.reply.urgency === 'none'
       ? script.texts['welcome-back']
       : undefined;
   const reply = { ...response.reply, text: paragraphs([welcomeBack, response.reply.text]) };
-  const after = remember(response.state, state, understanding, reply, now);
-  const kept = lostFeedback(decision, context);
   return {
     replies: [reply],
-    state: { ...after, feedbackIds: [...after.feedbackIds, ...kept.map(({ feedback }) => feedback.id)] },
-    effects: [...kept, ...(response.effects ?? [])],
+    state: remember(response.state, state, { said: understanding, decision, reply }, context),
+    effects: response.effects ?? [],
     decision,
     understanding,
   };
 }
 
-/** "2" stands for the second button of the last reply, where no buttons are shown. */
-function labelOf(text: string, { offered }: ConversationState): string | undefined {
-  const [, number] = /^\s*(?:number\s+|#)?(\d)[.)]?\s*$/i.exec(text) ?? [];
+/**
+ * "2" stands for the second button of the last reply, where no buttons are shown. Where several can be picked the
+ * question numbers its choices itself, because they become fewer.
+ */
+function labelOf(text: string, { offered, dialogs }: ConversationState, script: Script): string | undefined {
+  const open = dialogs.at(-1);
+  if (open !== undefined && questionOf(open, script.dialogs)?.several !== undefined) return undefined;
+  const [, number] = /^\s*(?:number\s+|#)?(\d{1,2})[.)]?\s*$/i.exec(text) ?? [];
   return number === undefined ? undefined : offered[Number(number) - 1];
+}
+
+/** The same button again within two seconds is one press; its reply is on the screen already. */
+function isDoubleClick(
+  button: Command | undefined,
+  decision: Decision,
+  state: ConversationState,
+  now: number,
+): boolean {
+  return (
+    button !== undefined &&
+    decision.kind === 'command' &&
+    state.lastCommand === button &&
+    now - state.lastAt <= DOUBLE_TAP_MS
+  );
+}
+
+/** Whatever was answered in between: an open question stands at the end of the reply, with its buttons. */
+function stillAsked(response: Response, context: TurnContext): Response {
+  const { reply, state } = response;
+  const open = state.dialogs.at(-1);
+  const ask = open === undefined ? undefined : askOf(questionOf(open, context.script.dialogs), open);
+  const isThere = ask === undefined || reply.text.includes(ask) || reply.id.startsWith(DIALOG_REPLY);
+  // "Cancer or cancel?" has buttons of its own; the question comes back with the answer.
+  if (open === undefined || isThere || reply.id === 'clarify-cancel') return response;
+  const question = questionReply(open, context, [reply.text, resumeWords(open, context)]);
+  return { ...response, reply: { ...reply, text: question.text, choices: question.choices } };
 }
 
 /** Words for one decision. Every kind of decision has its own file of replies. */
@@ -86,15 +127,21 @@ function respond(decision: Decision, said: Understanding, context: TurnContext):
   const { script, state } = context;
   switch (decision.kind) {
     case 'escalate':
-      return escalate(decision.risk, context);
+      return escalate(decision.risk, decision.report, context);
     case 'ask':
-      return askSafetyQuestion(decision.question, decision.risk, context, decision.topicId);
+      return askSafetyQuestion(decision, context);
     case 'command':
-      return decision.command === 'urgent-help' ? miss(context, false) : obey(decision.command, context);
-    case 'erase-feedback':
-      return eraseFeedback(context);
+      return decision.command === 'urgent-help'
+        ? miss(context, false)
+        : obey(decision.command, context, decision.comment);
+    case 'request':
+      return fulfil(decision.request, context);
+    case 'tap':
+      return strayTapReply(decision.tap, context);
+    case 'comfort':
+      return comfort(context);
     case 'dialog':
-      return thenAnswer(decision.step, continueDialog(decision.step, context), context);
+      return thenAnswer(decision.step.advance, continueDialog(decision, context), context);
     case 'answer':
       return decision.more ? explainMore(decision.topicId, context) : explain(decision.topicId, context);
     case 'clarify':
@@ -109,22 +156,39 @@ function respond(decision: Decision, said: Understanding, context: TurnContext):
     case 'remind':
       return {
         reply: {
-          ...plainReply('reminder', [warning(context, 'reminder'), script.texts['told-otherwise']]),
+          ...plainReply(
+            'reminder',
+            [warningText(context, 'reminder'), script.texts['told-otherwise']],
+            answerable(state) === undefined ? [] : [script.texts['being-seen'], script.texts.mistake],
+          ),
           urgency: 'urgent',
         },
         state: { ...state, misses: 0 },
       };
     case 'small-talk':
-      return {
-        reply: plainReply(`small-talk:${decision.intent.id}`, [
-          decision.intent.reply,
-          warning(context, 'reminder'),
-        ]),
-        state: { ...state, misses: 0 },
-      };
+      return chat(decision.intent, context);
     case 'fallback':
       return unread(said, context) ?? tooLong(said, context) ?? miss(context, said.spanish);
   }
+}
+
+/** Small talk, and inside a dialog the same question again: no try is used up. */
+function chat({ id, reply }: SmallTalkIntent, context: TurnContext): Response {
+  const { state } = context;
+  const open = state.dialogs.at(-1);
+  if (open !== undefined) return sameQuestion(open, [reply], context);
+  return reminded(
+    { reply: plainReply(`small-talk:${id}`, [reply]), state: { ...state, misses: 0 } },
+    'reminder',
+    context,
+  );
+}
+
+/** Fear told of inside a dialog: kind words, and the same question again. */
+function comfort(context: TurnContext): Response {
+  const { script, state } = context;
+  const open = state.dialogs.at(-1);
+  return open === undefined ? miss(context, false) : sameQuestion(open, [script.texts.comfort], context);
 }
 
 function unread(said: Understanding, { script, state }: TurnContext): Response | undefined {
@@ -144,87 +208,43 @@ function tooLong(said: Understanding, { script, state }: TurnContext): Response 
   };
 }
 
-function greet({ script, state, now }: TurnContext): Turn {
-  if (state.greeted && state.phase !== 'ended') return { replies: [], state, effects: [] };
-  const reply = plainReply('welcome', [script.texts.welcome]);
-  return {
-    replies: [reply],
-    state: {
-      ...state,
-      phase: state.phase === 'ended' ? 'active' : state.phase,
-      greeted: true,
-      lastAt: now,
-      lastReplyId: reply.id,
-    },
-    effects: [],
-  };
-}
-
-/** The window is closed: nothing is said, unless what was told is an emergency. */
-function close({ script, state, now }: TurnContext): Turn {
-  const standing =
-    state.warned === 'emergency' || state.crisisTold
-      ? warning({ script, state, now, newId: '' }, 'before-you-go')
-      : undefined;
-  if (standing === undefined) {
-    return { replies: [], state: { ...keepWarning(state, newState(now)), phase: 'ended' }, effects: [] };
-  }
-  const reply: Reply = {
-    ...plainReply('before-you-go', [standing]),
-    urgency: 'emergency',
-  };
-  return { replies: [reply], state: { ...state, dialogs: [], phase: 'ended', lastAt: now }, effects: [] };
-}
-
 /** "No, not happening": what was asked before the safety question is answered after it. */
 function thenAnswer(step: Advance, response: Response, context: TurnContext): Response {
   const topicId = context.state.dialogs.at(-1)?.topicId;
   if (step.kind !== 'outcome' || step.outcome.text !== NOT_HAPPENING || topicId === undefined)
     return response;
   const answered = explain(topicId, { ...context, state: response.state });
-  const text = paragraphs([context.script.texts['not-happening-then'], answered.reply.text]);
+  const { texts } = context.script;
+  const text = paragraphs([texts[NOT_HAPPENING], texts['about-your-question'], answered.reply.text]);
   return { ...answered, reply: { ...answered.reply, text } };
-}
-
-function eraseFeedback({ script, state }: TurnContext): Response {
-  if (state.feedbackIds.length === 0)
-    return { reply: plainReply('feedback-none', [script.texts['feedback-none']]), state };
-  return {
-    reply: plainReply('feedback-erased', [script.texts['feedback-deleted']]),
-    state: { ...state, feedbackIds: [] },
-    effects: [{ kind: 'erase-feedback', ids: state.feedbackIds }],
-  };
-}
-
-/** A red flag inside a feedback comment wins, but the rating already given is kept (never the comment). */
-function lostFeedback(
-  decision: Decision,
-  context: TurnContext,
-): Extract<Effect, { kind: 'store-feedback' }>[] {
-  const open = context.state.dialogs.at(-1);
-  if (decision.kind !== 'escalate' && decision.kind !== 'ask') return [];
-  if (open?.position.dialogId !== 'feedback' || open.position.answers.rating === undefined) return [];
-  return [{ kind: 'store-feedback', feedback: feedbackFrom(open.position.answers, context) }];
 }
 
 function remember(
   next: ConversationState,
   before: ConversationState,
-  said: Understanding,
-  reply: Reply,
-  now: number,
+  { said, decision, reply }: { said: Understanding; decision: Decision; reply: Reply },
+  { now, script }: TurnContext,
 ): ConversationState {
   const { facts, hits } = said.redFlags;
+  const offered = reply.choices.map(({ label }) => label);
+  const onlyInWords = [script.texts.mistake, script.texts['forget-button']];
   const pain = hits.some((hit) => hit.assertion !== 'absent' && hit.concept.group === 'pain');
+  const { lastCommand: _, ...rest } = next;
   return {
-    ...next,
+    ...rest,
+    ...(decision.kind === 'command' ? { lastCommand: decision.command } : {}),
     phase: phaseAfter(next.phase, before.phase, reply.id),
     greeted: true,
     facts: { ...next.facts, ...facts },
+    aboutOther:
+      next.aboutOther ||
+      said.redFlags.who === 'other' ||
+      next.dialogs.some(({ cause }) => cause?.who === 'other'),
     painTold: next.painTold || pain,
-    offered: reply.choices.map(({ label }) => label),
-    // Feedback is about what was said before it, not about its own questions.
-    lastReplyId: reply.id.startsWith(DIALOG_REPLY) ? before.lastReplyId : reply.id,
+    // "2" after a card may be two days or two doses; nothing is taken back or erased by a number.
+    offered: offered.some((label) => onlyInWords.includes(label)) ? [] : offered,
+    // Feedback is about what was told before it, not about its own questions or a keyword.
+    lastReplyId: TOLD.some((id) => reply.id.startsWith(id)) ? reply.id : before.lastReplyId,
     lastAt: now,
   };
 }

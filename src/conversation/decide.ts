@@ -1,30 +1,58 @@
-import { type Advance, advance } from '../dialog/advance';
 import type { Dialog } from '../dialog/types';
 import type { Command } from '../understanding/commands';
 import { assessRisk, type Risk, type SafetyQuestion } from '../understanding/red-flags/risk';
 import type { SmallTalkIntent } from '../understanding/smallTalk';
 import type { Understanding } from '../understanding/understand';
+import { whoIsMeant } from './carer';
+import { ANSWER_SCORE, asks, knowledge, offeredTopic, titledTopic } from './decideTopic';
+import { answered, type DialogDecision, type DialogStep, dialogStep } from './dialogStep';
+import type { Request } from './requests';
 import type { ConversationState } from './state';
+import { strayTap, type Tap } from './taps';
+import { answerable, isWarned } from './warnings';
+
+/** What a message tells of a red flag beside its tier, so that news can be told from a repetition. */
+export interface Report {
+  /** Red flags that the words themselves name; none when only the trained signal heard them. */
+  readonly named: readonly string[];
+  /** The words say that it is getting worse. */
+  readonly worse: boolean;
+}
 
 /** What the service will do this turn, and for which single reason. */
 export type Decision =
-  | { readonly kind: 'escalate'; readonly risk: Risk }
+  | {
+      readonly kind: 'escalate';
+      readonly risk: Risk;
+      readonly report: Report;
+    }
   | {
       readonly kind: 'ask';
       readonly question: SafetyQuestion | 'urgent-help';
       readonly risk: Risk;
+      readonly report: Report;
       /** What the message seems to ask, to be answered once it is clear that nothing is happening. */
       readonly topicId?: string;
     }
-  | { readonly kind: 'command'; readonly command: Command }
-  | { readonly kind: 'erase-feedback' }
+  | {
+      readonly kind: 'command';
+      readonly command: Command;
+      /** "feedback: clear words" brings its comment along. */
+      readonly comment?: string;
+    }
+  | { readonly kind: 'request'; readonly request: OwnRequest }
   | { readonly kind: 'remind' }
-  | { readonly kind: 'dialog'; readonly step: Advance }
+  | { readonly kind: 'tap'; readonly tap: Tap }
+  | { readonly kind: 'comfort' }
+  | DialogDecision
   | { readonly kind: 'answer'; readonly topicId: string; readonly more: boolean }
   | { readonly kind: 'clarify'; readonly topicIds: readonly string[] }
   | { readonly kind: 'clarify-cancel' }
   | { readonly kind: 'small-talk'; readonly intent: SmallTalkIntent }
   | { readonly kind: 'fallback' };
+
+/** Requests that have a reply of their own. */
+export type OwnRequest = Exclude<Request, 'more' | 'done' | 'retract'>;
 
 /** What `decide` needs to look up. */
 export interface DecisionSources {
@@ -33,67 +61,150 @@ export interface DecisionSources {
   readonly topicByLabel: ReadonlyMap<string, string>;
   /** A label as it looks when typed: lower case, no punctuation. */
   readonly typed: (label: string) => string;
-  readonly more: ReadonlySet<string>;
-  readonly eraseFeedback: ReadonlySet<string>;
-  readonly retract: ReadonlySet<string>;
+  /** Whole messages that ask something of the conversation itself. */
+  readonly requests: ReadonlyMap<string, Request>;
+  /** Words that say that something is getting worse. */
+  readonly worse: readonly string[];
 }
 
-/** At or above this score one topic is answered outright; docs/decisions/0012 says how it was measured. */
-const ANSWER_SCORE = 0.6;
-/** At or above this score a topic is offered as "did you mean". */
-const OFFER_SCORE = 0.2;
-const MAX_OFFERED = 3;
-
+/** The card of fear and sadness without danger. */
+const DISTRESS = 'distress';
+/** Feedback with its comment in one message. Source: keyword table, section 2. */
+const COMMENT = /^\s*feedback\s*:\s*(\S.{0,2000})/is;
 /**
  * Chooses one decision. The order below is the safety policy of the whole service: a red flag beats every
- * command, every open dialog and every topic, in every state. Only the label of a button that was offered
- * in the last reply goes before it: "Paralysis" is then our own word for a topic and not a report.
+ * command, every open dialog and every topic, in every state. Only our own words go before it: the label of a
+ * button that was offered in the last reply ("Paralysis" then names a topic), a listed answer to the open question,
+ * and the reviewed answers to a card.
+ *
+ * @param now - time in ms since 1970, to tell a double tap from a second answer.
  */
-export function decide(said: Understanding, state: ConversationState, sources: DecisionSources): Decision {
-  const risk = assessRisk(said.redFlags, { ...state.facts, painTold: state.painTold });
-  const step = dialogStep(said, state, sources);
+export function decide(
+  said: Understanding,
+  state: ConversationState,
+  sources: DecisionSources,
+  now: number,
+): Decision {
+  const found = assessRisk(said.redFlags, { ...state.facts, painTold: state.painTold });
+  const risk = inThisConversation(found, said, state);
+  const request = sources.requests.get(said.words);
+  const step = dialogStep(said, risk, state, sources.dialogs, request === 'done');
   return (
     offeredTopic(said, state, sources) ??
-    emergency(risk) ??
+    tapped(said, state, step, sources, now) ??
+    (step?.listed === true && said.command === undefined ? answered(said, step) : undefined) ??
+    cardAnswer(request, state) ??
+    emergency(risk, said, sources) ??
     keyword(said, risk, sources) ??
-    dialogAnswer(step, risk) ??
-    reminder(said, state, sources) ??
+    requested(request, state, sources) ??
+    dialogAnswer(said, step, risk) ??
+    reminder(request, state) ??
     foreign(said, risk) ??
     (risk.concepts.length === 0 ? titledTopic(said, sources) : undefined) ??
-    doubt(said, risk, step) ??
-    knowledge(said, state, step, sources)
+    doubt(said, risk, step, sources) ??
+    knowledge(said, request, state, step)
   );
 }
 
-function emergency(risk: Risk): Decision | undefined {
-  return risk.tier === 'emergency' || risk.tier === 'urgent' ? { kind: 'escalate', risk } : undefined;
+/** What the words alone cannot know: whom "he" means, and that a cancer was told of and need not be asked about. */
+function inThisConversation(found: Risk, said: Understanding, state: ConversationState): Risk {
+  const risk: Risk = { ...found, who: whoIsMeant(said, state) };
+  const known = (said.redFlags.facts.cancer ?? state.facts.cancer) === 'yes';
+  return known && risk.question === 'cancer-history' ? { ...risk, question: 'happening-now' } : risk;
+}
+
+/** A button of an earlier question, or the same one twice. */
+function tapped(
+  said: Understanding,
+  state: ConversationState,
+  step: DialogStep | undefined,
+  { dialogs }: DecisionSources,
+  now: number,
+): Decision | undefined {
+  const fits = step !== undefined && step.advance.kind !== 'unrecognised';
+  const tap = strayTap(said.words, state, dialogs, now, fits);
+  return tap === undefined ? undefined : { kind: 'tap', tap };
+}
+
+/** A reviewed answer to a card: the whole message is our own words, so it cannot hold a red flag. */
+function cardAnswer(request: Request | undefined, state: ConversationState): Decision | undefined {
+  if (state.warnings.length === 0 || (request !== 'being-seen' && request !== 'mistake')) return undefined;
+  // With a question open "a mistake" is about the last answer.
+  if (request === 'mistake' && state.dialogs.length > 0) return undefined;
+  // A crisis keeps its own care: nothing said here takes it back.
+  return answerable(state) === undefined ? { kind: 'remind' } : { kind: 'request', request };
+}
+
+function emergency(risk: Risk, said: Understanding, sources: DecisionSources): Decision | undefined {
+  if (risk.tier !== 'emergency' && risk.tier !== 'urgent') return undefined;
+  return { kind: 'escalate', risk, report: reportOf(risk, said, sources) };
+}
+
+function reportOf(risk: Risk, said: Understanding, sources: DecisionSources): Report {
+  const hits = said.redFlags.hits.map(({ concept }) => concept.id);
+  return {
+    named: risk.concepts.filter((id) => hits.includes(id)),
+    worse: sources.worse.some((words) => ` ${said.words} `.includes(` ${words} `)),
+  };
 }
 
 function keyword(said: Understanding, risk: Risk, sources: DecisionSources): Decision | undefined {
-  if (said.command === 'urgent-help') return { kind: 'ask', question: 'urgent-help', risk };
+  if (said.command === 'urgent-help')
+    return { kind: 'ask', question: 'urgent-help', risk, report: reportOf(risk, said, sources) };
   if (said.command !== undefined) return { kind: 'command', command: said.command };
-  return sources.eraseFeedback.has(said.words) ? { kind: 'erase-feedback' } : undefined;
+  const [, comment] = COMMENT.exec(said.text) ?? [];
+  return comment === undefined ? undefined : { kind: 'command', command: 'feedback', comment };
+}
+
+/** What is asked of the conversation itself, where it makes sense in this state. */
+function requested(
+  request: Request | undefined,
+  state: ConversationState,
+  { dialogs }: DecisionSources,
+): Decision | undefined {
+  if (request === undefined) return undefined;
+  const open = state.dialogs.at(-1)?.position;
+  const question =
+    open === undefined ? undefined : dialogs.get(open.dialogId)?.questions.get(open.questionId);
+  const possible: Readonly<Partial<Record<Request, boolean>>> = {
+    more: false,
+    done: false,
+    retract: false,
+    'being-seen': false,
+    back: question !== undefined,
+    mistake: question !== undefined,
+    'for-other': question?.askOther !== undefined,
+    'for-self': question?.askOther !== undefined,
+  };
+  // "Go on" goes on with what was set aside, unless an answer was shown since.
+  if (request === 'more' && state.paused !== undefined && state.topicId === undefined)
+    return { kind: 'request', request: 'resume' };
+  if (possible[request] === false) return undefined;
+  return { kind: 'request', request: request as OwnRequest };
 }
 
 /**
  * An answer that fits the open question, unless its words hold a red flag. A listed choice is our own word, so
- * only a frame counts against it; in free text a doubt is enough to ask.
+ * only a frame counts against it; in free text a doubt is enough to ask. A guided check weighs what can wait some
+ * days, and asks about cancer itself.
  */
-function dialogAnswer(step: Advance | undefined, risk: Risk): Decision | undefined {
-  if (step === undefined || step.kind === 'unrecognised') return undefined;
-  const fromChoice = step.kind !== 'expired' && !step.freeText;
-  const calm = risk.tier === 'none' || (fromChoice && risk.concepts.length === 0);
-  return calm ? { kind: 'dialog', step } : undefined;
+function dialogAnswer(said: Understanding, step: DialogStep | undefined, risk: Risk): Decision | undefined {
+  if (step === undefined || step.advance.kind === 'unrecognised') return undefined;
+  const { advance, guided } = step;
+  // The last question takes any words, but a question is not swallowed as an answer.
+  if (guided && advance.kind === 'outcome' && advance.freeText && asks(said)) return undefined;
+  const fromChoice = advance.kind === 'picking' || (advance.kind !== 'expired' && !advance.freeText);
+  const calm =
+    risk.tier === 'none' ||
+    (fromChoice && risk.concepts.length === 0) ||
+    (guided && (risk.tier === 'soon' || risk.question === 'cancer-history'));
+  return calm ? answered(said, step) : undefined;
 }
 
 /** "Just kidding" after a card: the advice stands. */
-function reminder(
-  said: Understanding,
-  state: ConversationState,
-  sources: DecisionSources,
-): Decision | undefined {
-  const told = sources.retract.has(said.words) || said.smallTalk?.id === 'acknowledge';
-  return told && (state.warned !== 'none' || state.crisisTold) ? { kind: 'remind' } : undefined;
+function reminder(request: Request | undefined, state: ConversationState): Decision | undefined {
+  const told = request === 'retract' && state.dialogs.length === 0;
+  return told && isWarned(state) ? { kind: 'remind' } : undefined;
 }
 
 /** Spanish is answered with the emergency signs in Spanish, whatever the English models make of it. */
@@ -102,77 +213,23 @@ function foreign(said: Understanding, risk: Risk): Decision | undefined {
 }
 
 /** What may be a red flag is asked about; what can wait some days gets its card. */
-function doubt(said: Understanding, risk: Risk, step: Advance | undefined): Decision | undefined {
+function doubt(
+  said: Understanding,
+  risk: Risk,
+  step: DialogStep | undefined,
+  sources: DecisionSources,
+): Decision | undefined {
+  // Fear is answered with comfort, and the question stays.
+  if (risk.card === DISTRESS && risk.tier === 'soon' && step !== undefined) return { kind: 'comfort' };
   // The trained signal alone does not push aside a question that is already open; that one is asked again.
-  if (risk.tier === 'ask' && risk.concepts.length === 0 && step !== undefined)
-    return { kind: 'dialog', step };
+  if (risk.tier === 'ask' && risk.concepts.length === 0 && step !== undefined) return answered(said, step);
+  if (step?.guided === true && (risk.tier === 'soon' || risk.question === 'cancer-history'))
+    return answered(said, step, true);
   if (risk.tier === 'ask') {
     const best = said.topics()[0];
     const asked = best !== undefined && best.score >= ANSWER_SCORE ? { topicId: best.topicId } : {};
-    return { kind: 'ask', question: risk.question ?? 'happening-now', risk, ...asked };
+    const report = reportOf(risk, said, sources);
+    return { kind: 'ask', question: risk.question ?? 'happening-now', risk, report, ...asked };
   }
-  return risk.tier === 'soon' ? { kind: 'escalate', risk } : undefined;
-}
-
-function knowledge(
-  said: Understanding,
-  state: ConversationState,
-  step: Advance | undefined,
-  sources: DecisionSources,
-): Decision {
-  if (state.topicId !== undefined && sources.more.has(said.words)) {
-    return { kind: 'answer', topicId: state.topicId, more: true };
-  }
-  if (said.ambiguousCancel) return { kind: 'clarify-cancel' };
-  return step === undefined ? byTopic(said) : interruption(said, step);
-}
-
-function dialogStep(
-  said: Understanding,
-  state: ConversationState,
-  sources: DecisionSources,
-): Advance | undefined {
-  const open = state.dialogs.at(-1);
-  if (open === undefined) return undefined;
-  const dialog = sources.dialogs.get(open.position.dialogId);
-  if (dialog === undefined) return { kind: 'expired' };
-  const cancer = said.redFlags.facts.cancer;
-  const meanings = [said.yesNo, cancer].filter((meaning) => meaning !== undefined);
-  return advance(dialog, open.position, { words: said.words, text: said.text, meanings });
-}
-
-/** A button of the last reply that names a topic. */
-function offeredTopic(
-  said: Understanding,
-  state: ConversationState,
-  sources: DecisionSources,
-): Decision | undefined {
-  const label = state.offered.map(sources.typed).find((typed) => typed === said.words);
-  const topicId = label === undefined ? undefined : sources.topicByLabel.get(label);
-  return topicId === undefined ? undefined : { kind: 'answer', topicId, more: false };
-}
-
-/** The whole title of a topic. */
-function titledTopic(said: Understanding, sources: DecisionSources): Decision | undefined {
-  const topicId = sources.topicByLabel.get(said.words);
-  return topicId === undefined ? undefined : { kind: 'answer', topicId, more: false };
-}
-
-/** A question of knowledge inside a dialog is answered when it is clear; anything else is asked again. */
-function interruption(said: Understanding, step: Advance): Decision {
-  const best = said.topics()[0];
-  const clear = best !== undefined && best.score >= ANSWER_SCORE && said.yesNo === undefined;
-  return clear ? { kind: 'answer', topicId: best.topicId, more: false } : { kind: 'dialog', step };
-}
-
-function byTopic(said: Understanding): Decision {
-  if (said.smallTalk !== undefined) return { kind: 'small-talk', intent: said.smallTalk };
-  // A number picks a button; one that was not offered says nothing about any topic.
-  if (/^\d+$/.test(said.words)) return { kind: 'fallback' };
-  const topics = said.topics();
-  const best = topics[0];
-  if (best !== undefined && best.score >= ANSWER_SCORE)
-    return { kind: 'answer', topicId: best.topicId, more: false };
-  if (best === undefined || best.score < OFFER_SCORE) return { kind: 'fallback' };
-  return { kind: 'clarify', topicIds: topics.slice(0, MAX_OFFERED).map(({ topicId }) => topicId) };
+  return risk.tier === 'soon' ? { kind: 'escalate', risk, report: reportOf(risk, said, sources) } : undefined;
 }

@@ -23,6 +23,8 @@ export interface Reply {
   readonly citations: readonly Citation[];
   /** ISO date on which the answer was last checked against its sources. */
   readonly reviewed?: string;
+  /** The visitor asks for a person: what a contact center needs to know, without a name. May be empty. */
+  readonly handoff?: { readonly summary: string };
   /** True when the conversation ends with this message. */
   readonly ends?: boolean;
 }

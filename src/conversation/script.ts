@@ -28,6 +28,10 @@ export interface Script {
   readonly topics: ReadonlyMap<string, ScriptTopic>;
   readonly cards: ReadonlyMap<string, ScriptCard>;
   readonly dialogs: ReadonlyMap<string, Dialog>;
+  /** Names of the red flags by id, as a clinician reads them. */
+  readonly flagNames: ReadonlyMap<string, string>;
+  /** When a person can be reached, if the organization says so. */
+  readonly personHours?: string;
   /** Topic ids of the main menu. */
   readonly menu: readonly string[];
 }

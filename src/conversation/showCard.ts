@@ -1,32 +1,78 @@
 import type { Risk } from '../understanding/red-flags/risk';
+import { resumeButton } from './questionReply';
 import type { Reply } from './reply';
 import type { Script, ScriptCard } from './script';
-import type { ConversationState } from './state';
-import type { Response, TurnContext } from './turn';
+import type { OpenDialog } from './state';
+import { labels, paragraphs, type Response, type TurnContext } from './turn';
+import { type Cause, cardToRepeat, warn, warningText, warningUrgency } from './warnings';
 
 /** The card that is always there: used when a disposition names one that does not exist. */
 export const SPINE_CARD = 'emergency-spine';
+const RANK: Readonly<Record<Reply['urgency'], number>> = { none: 0, urgent: 1, crisis: 2, emergency: 2 };
 const CARER_SUFFIX = '-other';
 
-/** Shows one disposition, in the words for a carer where there are any. */
-export function showCard(cardId: string, who: Risk['who'], context: TurnContext): Response {
-  const card = findCard(cardId, who, context.script);
-  const { state } = context;
-  const crisis = card.urgency === 'crisis';
-  const warned = crisis || card.urgency === 'none' ? state.warned : higherWarning(state.warned, card.urgency);
-  // An urgent card does not take the place of an emergency that "help me" would repeat.
-  const raised = crisis || card.urgency === 'emergency' || (card.urgency === 'urgent' && warned === 'urgent');
+/** Shows one disposition, in the words for a carer where there are any, and remembers that it was shown. */
+export function showCard(cardId: string, cause: Cause, context: TurnContext): Response {
+  const { script, state } = context;
+  const card = findCard(cardId, cause.who, script);
+  const paused = guidedCheck(context) ?? state.paused;
+  const reply = answerableCard(card, paused, script);
   return {
-    reply: cardReply(card),
+    reply: isLessThanStands(card, state) ? stillWarned(reply, context) : reply,
     state: {
       ...state,
       dialogs: [],
       misses: 0,
-      warned,
-      crisisTold: state.crisisTold || crisis,
-      ...(raised ? { warnedCard: card.id } : {}),
+      warnings: warn(state, card, cause),
+      ...(paused === undefined ? {} : { paused }),
     },
   };
+}
+
+/** Something milder never sounds as if an emergency told of before were over. */
+function isLessThanStands({ urgency }: ScriptCard, state: TurnContext['state']): boolean {
+  return urgency === 'urgent' || urgency === 'none' ? RANK[warningUrgency(state)] > RANK[urgency] : false;
+}
+
+function stillWarned(reply: Reply, context: TurnContext): Reply {
+  const text = paragraphs([warningText(context, 'reminder'), reply.text]);
+  return { ...reply, text, urgency: warningUrgency(context.state) };
+}
+
+/** The card that matters most again, for a visitor who calls for help. */
+export function repeatCard(context: TurnContext): Response | undefined {
+  const { script, state } = context;
+  const cardId = cardToRepeat(state);
+  const warning = state.warnings.find(({ card }) => card === cardId);
+  const card = warning === undefined ? undefined : script.cards.get(warning.card);
+  if (warning === undefined || card === undefined) return undefined;
+  const warnings = [...state.warnings.filter((other) => other !== warning), warning];
+  const paused = guidedCheck(context) ?? state.paused;
+  return {
+    reply: answerableCard(card, paused, script),
+    state: { ...state, dialogs: [], misses: 0, warnings, ...(paused === undefined ? {} : { paused }) },
+  };
+}
+
+/** The guided check among the open dialogs: a card sets it aside, so that it can go on. */
+export function guidedCheck({ script, state }: TurnContext): OpenDialog | undefined {
+  return state.dialogs.findLast(
+    ({ position }) => script.dialogs.get(position.dialogId)?.decision !== undefined,
+  );
+}
+
+/**
+ * Emergency and urgent cards offer two answers, because "I am there already" and "that is not so" are what
+ * people say next, and something to show the staff. A crisis card does not: nobody should have to justify a wish
+ * for help. Nobody is invited to answer more questions in an emergency.
+ */
+function answerableCard(card: ScriptCard, paused: OpenDialog | undefined, script: Script): Reply {
+  const { texts } = script;
+  const goOn = paused !== undefined && card.urgency !== 'emergency' ? [resumeButton(paused, { script })] : [];
+  if (card.urgency !== 'emergency' && card.urgency !== 'urgent')
+    return { ...cardReply(card), choices: labels(goOn) };
+  const seen = texts[card.id.endsWith(CARER_SUFFIX) ? 'being-seen-other' : 'being-seen'];
+  return { ...cardReply(card), choices: labels([seen, texts.mistake, texts['show-summary'], ...goOn]) };
 }
 
 /** A disposition as a reply: the whole text, its sources and its date. */
@@ -41,12 +87,4 @@ export function findCard(cardId: string, who: Risk['who'], script: Script): Scri
   if (card !== undefined) return card;
   // The content check refuses to start without this card; the words below are for the worst case only.
   return { id: SPINE_CARD, urgency: 'emergency', text: script.texts.trouble, citations: [], reviewed: '' };
-}
-
-function higherWarning(
-  a: ConversationState['warned'],
-  b: 'emergency' | 'urgent',
-): ConversationState['warned'] {
-  if (a === 'emergency' || b === 'emergency') return 'emergency';
-  return a === 'urgent' || b === 'urgent' ? 'urgent' : 'none';
 }

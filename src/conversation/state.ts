@@ -1,5 +1,7 @@
-import type { DialogPosition } from '../dialog/types';
+import type { Answers, DialogPosition } from '../dialog/types';
+import type { Command } from '../understanding/commands';
 import type { KnownFacts } from '../understanding/red-flags/risk';
+import type { Cause, Warning } from './warnings';
 
 /** A dialog that waits for an answer. */
 export interface OpenDialog {
@@ -8,8 +10,23 @@ export interface OpenDialog {
   readonly card?: string;
   /** What the visitor seems to have asked, to be answered once the safety question is out of the way. */
   readonly topicId?: string;
-  /** Whose symptom it is. */
-  readonly who?: 'self' | 'other';
+  /** The feedback that was stored for the rating already. */
+  readonly feedbackId?: string;
+  /** A comment that came with the keyword, to be stored with the rating. */
+  readonly comment?: string;
+  /** It was opened after the conversation had ended, and ends with it. */
+  readonly endsAfter?: boolean;
+  /** Whose symptom it is, and the red flags that raised the question. */
+  readonly cause?: Cause;
+}
+
+/** What a guided check was answered with, to make a summary of. Holds ids of choices only, never own words. */
+export interface CheckRecord {
+  readonly dialogId: string;
+  readonly answers: Answers;
+  readonly who: 'self' | 'other';
+  /** The card of its result, once it has one. */
+  readonly card?: string;
 }
 
 /** Everything one conversation remembers. Holds no words of the visitor except open dialog answers. */
@@ -19,15 +36,17 @@ export interface ConversationState {
   readonly greeted: boolean;
   /** Open dialogs, the current one last; never more than {@link MAX_DIALOGS}. */
   readonly dialogs: readonly OpenDialog[];
+  /** A question set aside by the menu or by a card, to go on with later. */
+  readonly paused?: OpenDialog;
+  /** The last guided check, finished or not. */
+  readonly check?: CheckRecord;
   readonly facts: KnownFacts;
+  /** Somebody else was told of: "he" and "she" mean that person from then on. */
+  readonly aboutOther: boolean;
   /** Told of spine pain while nothing was known about cancer: a cancer told of later changes the advice. */
   readonly painTold: boolean;
-  /** The most urgent thing told so far; it never goes down within a conversation. */
-  readonly warned: 'emergency' | 'urgent' | 'none';
-  /** A wish to die or to harm was told of; its help is of another kind, so neither warning replaces the other. */
-  readonly crisisTold: boolean;
-  /** Disposition shown last for either, to repeat when the visitor calls for help. */
-  readonly warnedCard?: string;
+  /** Cards shown for an emergency, a crisis or an urgent call; only "this was a mistake" takes one back. */
+  readonly warnings: readonly Warning[];
   readonly safetyNetShown: boolean;
   /** Messages in a row that were not understood. */
   readonly misses: number;
@@ -38,6 +57,8 @@ export interface ConversationState {
   readonly lastReplyId: string;
   /** Feedback of this conversation, so that its author can erase it. */
   readonly feedbackIds: readonly string[];
+  /** The keyword that the last message was, to notice a double click. */
+  readonly lastCommand?: Command;
   /** Time of the last message, in ms since 1970. */
   readonly lastAt: number;
 }
@@ -51,9 +72,9 @@ export function newState(now: number): ConversationState {
     greeted: false,
     dialogs: [],
     facts: {},
+    aboutOther: false,
     painTold: false,
-    warned: 'none',
-    crisisTold: false,
+    warnings: [],
     safetyNetShown: false,
     misses: 0,
     offered: [],

@@ -1,12 +1,18 @@
-import { listed, menuTitles } from './commandReplies';
-import { questionReply } from './dialogReplies';
+import { menuTitles } from './menuTitles';
+import { questionReply, resumeButton, resumeWords } from './questionReply';
 import type { ConversationState } from './state';
-import { labels, paragraphs, plainReply, type Response, type TurnContext } from './turn';
+import { summaryText } from './summary';
+import { labels, listed, paragraphs, plainReply, type Response, type TurnContext } from './turn';
 
 /** Replies that the short introduction goes before; others introduce themselves or have no time for it. */
-const INTRODUCED = ['answer:', 'clarify', 'fallback', 'small-talk:hello'];
+const INTRODUCED = ['answer:', 'clarify', 'fallback', 'small-talk:hello', 'menu', 'help'];
+/** Here it comes last: whoever asks for the terms gets them first. */
+const INTRODUCED_AFTER = ['terms'];
 /** Sections shown at a time by "tell me more". */
 const SECTIONS_AT_ONCE = 2;
+
+/** The topic for visitors who want to talk to a person. */
+const PERSON_TOPIC = 'human-handoff';
 
 /** Answers a topic, with its sources, the safety net and where to go next. An open dialog is resumed after it. */
 export function explain(topicId: string, context: TurnContext): Response {
@@ -14,18 +20,22 @@ export function explain(topicId: string, context: TurnContext): Response {
   const topic = script.topics.get(topicId);
   if (topic === undefined) return miss(context, false);
   const open = state.dialogs.at(-1);
+  const isPerson = topic.id === PERSON_TOPIC;
   const more = topic.sections.length > 0 ? [script.texts.more] : [];
-  const offered = [...more, ...titles(topic.next, context)];
+  const resume = state.paused === undefined ? [] : [resumeButton(state.paused, context)];
+  const offered = [...resume, ...more, ...titles(topic.next, context)];
   const net = state.safetyNetShown ? script.texts['safety-net-short'] : script.texts['safety-net'];
-  const question = open === undefined ? undefined : questionReply(open, context, [script.texts.resume]);
+  const question =
+    open === undefined ? undefined : questionReply(open, context, [resumeWords(open, context)]);
   return {
     reply: {
       id: `answer:${topic.id}`,
-      text: paragraphs([topic.answer, net, question?.text]),
+      text: paragraphs([topic.answer, isPerson ? script.personHours : undefined, net, question?.text]),
       urgency: 'none',
       choices: question?.choices ?? labels(offered),
       citations: topic.citations,
       reviewed: topic.reviewed,
+      ...(isPerson ? { handoff: { summary: summaryText(context) ?? '' } } : {}),
     },
     state: {
       ...state,
@@ -101,10 +111,13 @@ function titles(topicIds: readonly string[], { script }: TurnContext): string[] 
 
 /** Adds the short introduction to the first reply of a visitor who was never greeted. */
 export function introduced(response: Response, before: ConversationState, { script }: TurnContext): Response {
-  const first = INTRODUCED.some((id) => response.reply.id.startsWith(id));
-  if (before.greeted || !first || response.reply.urgency !== 'none') return response;
-  return {
-    ...response,
-    reply: { ...response.reply, text: paragraphs([script.texts['welcome-short'], response.reply.text]) },
-  };
+  const { reply } = response;
+  if (before.greeted || reply.urgency !== 'none') return response;
+  // The help itself says what can be typed.
+  const words = script.texts[reply.id === 'help' ? 'introduction' : 'welcome-short'];
+  if (INTRODUCED.some((id) => reply.id.startsWith(id)))
+    return { ...response, reply: { ...reply, text: paragraphs([words, reply.text]) } };
+  if (INTRODUCED_AFTER.includes(reply.id))
+    return { ...response, reply: { ...reply, text: paragraphs([reply.text, words]) } };
+  return response;
 }

@@ -36,3 +36,13 @@ export function paragraphs(parts: readonly (string | undefined)[]): string {
 export function labels(texts: readonly string[]): Choice[] {
   return texts.map((label) => ({ label }));
 }
+
+/** A numbered list, so that a number can be typed where no buttons are shown. */
+export function listed(items: readonly string[]): string {
+  return items.map((item, index) => `${index + 1}. ${item}`).join('\n');
+}
+
+/** Puts values of this turn into the places that a text leaves for them, written `{name}`. */
+export function filled(text: string, values: Readonly<Record<string, string>>): string {
+  return text.replace(/\{(\w+)\}/g, (place, name: string) => values[name] ?? place);
+}

@@ -61,25 +61,45 @@ export class FeedbackFile implements FeedbackStore {
     await this.inTurn(() => append(this.path, `${JSON.stringify(feedback)}\n`));
   }
 
+  /** All feedback that is kept; a later line of the same feedback takes the place of an earlier one. */
+  async all(): Promise<Feedback[]> {
+    const kept = new Map<string, Feedback>();
+    await this.inTurn(async () => {
+      for (const row of (await this.read()).split('\n')) {
+        const feedback = parseLine(row);
+        if (feedback === undefined) continue;
+        const { comment, ...rest } = feedback;
+        kept.set(feedback.id, comment === undefined ? rest : { ...rest, comment });
+      }
+    });
+    return [...kept.values()];
+  }
+
   async erase(ids: readonly string[]): Promise<void> {
     await this.inTurn(() => this.rewrite((feedback) => !ids.includes(feedback.id)));
   }
 
   private async rewrite(keep: (feedback: z.infer<typeof line>) => boolean): Promise<void> {
-    const text = await readFile(this.path, 'utf8').catch((error: NodeJS.ErrnoException) => {
-      if (error.code === 'ENOENT') return '';
-      throw error;
-    });
-    const kept = text.split('\n').filter((row) => {
-      const parsed = parseLine(row);
-      return parsed !== undefined && keep(parsed);
-    });
+    const text = await this.read();
+    const rows = text.split('\n').map((row) => ({ row, parsed: parseLine(row) }));
+    const last = new Map(rows.map(({ row, parsed }) => [parsed?.id, row]));
+    const kept = rows
+      .filter(({ row, parsed }) => parsed !== undefined && keep(parsed) && last.get(parsed.id) === row)
+      .map(({ row }) => row);
     // A last line without its end would run into the next one, so such a file is written anew as well.
     const whole = text === '' || text.endsWith('\n');
     if (whole && kept.length === text.split('\n').filter((row) => row !== '').length) return;
     const fresh = `${this.path}.new`;
     await append(fresh, kept.map((row) => `${row}\n`).join(''), 'w');
     await rename(fresh, this.path);
+  }
+
+  /** The whole file, or nothing before the first feedback. */
+  private read(): Promise<string> {
+    return readFile(this.path, 'utf8').catch((error: NodeJS.ErrnoException) => {
+      if (error.code === 'ENOENT') return '';
+      throw error;
+    });
   }
 
   /** One operation at a time, in order; a failed one does not stop the next. */

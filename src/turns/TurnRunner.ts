@@ -119,9 +119,13 @@ async function carryOut(
   }
 }
 
-/** An emergency is sent as it is; any other reply would claim that something was stored. */
+/** Replies that say what to do now; they are sent as they are. */
+const ADVICE = ['disposition:', 'ask:'];
+
+/** Any other reply would claim that something was stored or erased. */
 function withoutThanks(reply: Reply, { script }: ConverseSources): Reply {
-  return reply.urgency === 'none' ? { ...reply, id: 'trouble', text: script.texts.trouble } : reply;
+  if (ADVICE.some((id) => reply.id.startsWith(id))) return reply;
+  return { ...reply, id: 'trouble', text: script.texts.trouble };
 }
 
 function outcome(

@@ -1,6 +1,6 @@
 import type { Content } from '../content/types';
 import type { ConverseSources } from '../conversation/converse';
-import { typedLabel } from '../dialog/advance';
+import { typedLabel } from '../dialog/chosen';
 import { createTopicMatcher } from '../understanding/matching/matchTopics';
 import { createRedFlagEngine } from '../understanding/red-flags/assess';
 import { understand } from '../understanding/understand';
@@ -21,9 +21,8 @@ export function createConverse(content: Content, idleMs: number): ConverseSource
     dialogs: content.script.dialogs,
     topicByLabel: topicLabels(content),
     typed: typedLabel,
-    more: content.more,
-    eraseFeedback: content.eraseFeedback,
-    retract: content.retract,
+    requests: content.requests,
+    worse: content.worse,
     understand: (text) => understand(text, sources),
     idleMs,
   };

@@ -57,6 +57,8 @@ function summarize(decision: Decision): string {
       return `ask ${decision.question}`;
     case 'command':
       return `command ${decision.command}`;
+    case 'request':
+      return `request ${decision.request}`;
     case 'answer':
       return `answer ${decision.topicId}`;
     case 'clarify':

@@ -90,6 +90,12 @@ describe('choices', () => {
     expect(sent.text).toBe('An MRI takes pictures.\n\n- Menu');
   });
 
+  test('are not written out again where the text numbers them, and "No" is not taken for "Now"', () => {
+    const text = 'Now pick one:\n\n1. Yes\n2. Not sure\n3. Menu';
+    const sent = render({ ...plain, text, choices }, teamsGroup, labels);
+    expect(sent.text).toBe(`${text}\n\n- No`);
+  });
+
   test('are all written out where Teams shows no buttons', () => {
     const sent = render({ ...plain, choices }, teamsGroup, labels);
     expect(sent.suggestedActions).toBeUndefined();

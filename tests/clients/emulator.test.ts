@@ -119,12 +119,14 @@ describe('answering', () => {
     });
   });
 
-  test('every button of the menu, when pressed, brings an answer with its sources', async () => {
+  test('every button of the menu, when pressed, begins the check or brings an answer with its sources', async () => {
     const menu = await afterSaying('menu');
     const buttons = menu[0]?.activity.suggestedActions?.actions.map(({ value }) => value) ?? [];
-    expect(buttons).toHaveLength(6);
+    expect(buttons).toHaveLength(7);
+    const [check, ...topics] = buttons;
+    expect(onlyText(await afterSaying('menu', check ?? ''))).toContain('Question 1 of at most 8');
     const unanswered: Record<string, string> = {};
-    for (const button of buttons) {
+    for (const button of topics) {
       const reply = onlyText(await afterSaying('menu', button));
       if (!/^Sources?:[\s\S]*^This answer is dated /m.test(reply)) unanswered[button] = reply;
     }
@@ -142,12 +144,12 @@ describe('answering', () => {
 describe('keywords', () => {
   test.each([
     ['help', /\*\*Words you can type at any time\*\*[\s\S]*In an emergency call 911\./],
-    ['start over', /^All right, let's start again\.[\s\S]*\n1\. When to get help\n2\. /],
+    ['start over', /^All right, let's start again\.[\s\S]*\n1\. Check symptoms\n2\. When to get help\n3\. /],
     ['cancel', /^Okay, I have stopped our conversation\./],
     ['exit', /^Okay, I have stopped our conversation\./],
     ['feedback', /^How helpful was this chat for you\?/],
     ['terms', /^\*\*Terms and privacy, in short\*\*[\s\S]*This is not medical advice/],
-    ['menu', /^\*\*Main topics\.\*\*[\s\S]*\n1\. When to get help\n2\. /],
+    ['menu', /^\*\*Main topics\.\*\*[\s\S]*\n1\. Check symptoms\n2\. When to get help\n3\. /],
   ])('%s works after an answer, in any letter case', async (keyword, expected) => {
     expect(onlyText(await afterSaying(QUESTION, keyword))).toMatch(expected);
     expect(onlyText(await afterSaying(QUESTION, ` ${keyword.toUpperCase()}. `))).toMatch(expected);

@@ -55,6 +55,23 @@ describe('stopping', () => {
   });
 });
 
+test('a rating survives a killed process, though its comment was never given', async () => {
+  const folder = temporaryFolder();
+  try {
+    const settings = { DATA_DIR: join(folder.path, 'kept') };
+    const service = await startService(settings);
+    const say = openWebChat(service.url);
+    for (const text of ['what is an mri', 'feedback', 'Helpful']) await say(text);
+    service.program.process.kill('SIGKILL');
+    await within(service.program.exit, 10_000, 'the process to die');
+    const report = startProgram([built('cli/report.js')], { cwd: folder.path, env: settings });
+    expect(await within(report.exit, 10_000, 'the report')).toBe(0);
+    expect(report.stdout()).toMatch(/^1 +1 +0 +0 +MRI scan$/m);
+  } finally {
+    folder.remove();
+  }
+});
+
 describe('a wrong setting stops the start with exit 1, by name and without its value', () => {
   test.each([
     ['PORT', { PORT: 'wrong-value' }],
@@ -106,5 +123,6 @@ async function start(settings: Record<string, string>) {
 
 function comments(file: string): unknown[] {
   const lines = readFileSync(file, 'utf8').split('\n').slice(0, -1);
-  return lines.map((line) => JSON.parse(line).comment);
+  // The rating alone is on a line of its own, from before the comment was given.
+  return lines.map((line) => JSON.parse(line).comment).filter((comment) => comment !== undefined);
 }

@@ -91,7 +91,7 @@ describe.each(['emulator', 'msteams'])('Microsoft 365 Agents Playground as %s', 
 
   test.each([
     ['help', /\*\*Words you can type at any time\*\*/],
-    ['menu', /^\*\*Main topics\.\*\*[\s\S]*\n1\. When to get help\n2\. /],
+    ['menu', /^\*\*Main topics\.\*\*[\s\S]*\n1\. Check symptoms\n2\. When to get help\n3\. /],
     ['terms', /^\*\*Terms and privacy, in short\*\*/],
     ['start over', /^All right, let's start again\./],
     ['feedback', /^How helpful was this chat for you\?/],
@@ -112,7 +112,7 @@ describe.each(['emulator', 'msteams'])('Microsoft 365 Agents Playground as %s', 
 
   test('choices are buttons: all of them, and in Teams the three that it shows', () => {
     const buttons = played.replies.get('menu')?.suggestedActions?.actions.map(({ value }) => value);
-    expect(buttons).toHaveLength(channelId === 'msteams' ? 3 : 6);
+    expect(buttons).toHaveLength(channelId === 'msteams' ? 3 : 7);
     for (const button of buttons ?? []) expect(replyTo('menu')).toContain(button);
   });
 });

@@ -14,6 +14,7 @@ const LOCALE = 'knowledge/locales/en.yaml';
 const COMMANDS = 'knowledge/commands.yaml';
 const MODEL = 'knowledge/models/red-flag-signal.json';
 const DIALOG = 'dialogs/safety-question.yaml';
+const CHECK = 'dialogs/symptom-check.yaml';
 const first = (text: string) => swap(/\n---\n\n[\s\S]*?\n\n/, `\n---\n\n${text}\n\n`);
 
 test('the content of this project is sound', () => {
@@ -310,10 +311,10 @@ describe('other content', () => {
     [
       'a dialog with a slot that does not exist',
       DIALOG,
-      swap('{emergencyNumber}', '{number}'),
+      swap('{emergencyNumber}', '{phone}'),
       'slot',
       /questions\.happening-now\.ask/,
-      /number/,
+      /phone/,
     ],
     [
       'a dialog with an effect that does not exist',
@@ -330,6 +331,94 @@ describe('other content', () => {
       'dialog-id',
       /id/,
       /file name/,
+    ],
+    [
+      'a request that a phrase already means',
+      'knowledge/requests.yaml',
+      swap('forget me, forget everything', 'forget me, go back'),
+      'request-twice',
+      /requests\.forget/,
+      /go back/,
+    ],
+    [
+      'a dialog whose "no" leads to an urgent card',
+      'dialogs/cancer-question.yaml',
+      swap('{ disposition: soon }', '{ disposition: urgent }'),
+      'dialog-safety',
+      /questions\.cancer-history/,
+      /"no" alone/,
+    ],
+    [
+      'a check whose "no" alone leads to an urgent card',
+      CHECK,
+      swap('label: "No pain",', 'label: "No pain", atLeast: urgent,'),
+      'dialog-safety',
+      /questions\.pain/,
+      /"no" alone|less urgent/,
+    ],
+    [
+      'a check that asks a question without "not sure"',
+      CHECK,
+      swap(/ {6}- \{ id: unsure, label: "Rather not say".*\n/, ''),
+      'dialog-safety',
+      /questions\.cancer/,
+      /unsure/,
+    ],
+    [
+      'an answer that raises to an outcome that the decision does not list',
+      CHECK,
+      swap('atLeast: emergency-fever', 'atLeast: emergency-cold'),
+      'dialog-decision',
+      /questions\.last-days/,
+      /emergency-cold/,
+    ],
+    [
+      'a choice that the rule looks at and that is gone',
+      CHECK,
+      swap('id: weight,', 'id: slimmer,'),
+      'dialog-decision',
+      /questions\.last-days/,
+      /weight/,
+    ],
+    [
+      'a red flag that does not exist',
+      CHECK,
+      swap('flags: [night_pain]', 'flags: [day_pain]'),
+      'dialog-flag',
+      /questions\.pain/,
+      /day_pain/,
+    ],
+    [
+      'outcomes out of their order',
+      CHECK,
+      swap('urgent, soon-days, soon, no-signs', 'soon, soon-days, urgent, no-signs'),
+      'dialog-decision',
+      /decision\.outcomes/,
+      /most to least/,
+    ],
+    [
+      'an emergency after which the check would ask on',
+      CHECK,
+      swap('emergency-spine, stops: true', 'emergency-spine'),
+      'dialog-decision',
+      /outcomes\.emergency-spine/,
+      /stops/,
+    ],
+    [
+      'a rule that does not exist',
+      CHECK,
+      swap('rule: symptom-check', 'rule: by-feeling'),
+      'shape',
+      /decision\.rule/,
+      /./,
+    ],
+    [
+      'a choice that leads nowhere where only one can be picked',
+      CHECK,
+      swap('label: "Being tested", goTo: pain,', 'label: "Being tested",'),
+      'shape',
+      /questions\.cancer/,
+      /goTo/,
     ],
     [
       'an emergency number left out',

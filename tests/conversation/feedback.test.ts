@@ -1,3 +1,4 @@
+import type { Feedback } from '../../src/conversation/effects';
 import { Chat, realSources, replyOf } from './harness/chat';
 
 const sources = realSources();
@@ -8,8 +9,14 @@ function chatAfter(...messages: readonly string[]): Chat {
   chat.sayAll(...messages);
   return chat;
 }
-const stored = (chat: Chat) =>
-  chat.effects.flatMap((effect) => (effect.kind === 'store-feedback' ? [effect.feedback] : []));
+/** What is on the disk after all that was said: a later line of the same feedback takes the place of an earlier one. */
+const stored = (chat: Chat) => {
+  const kept = new Map<string, Feedback>();
+  for (const effect of chat.effects)
+    if (effect.kind === 'store-feedback') kept.set(effect.feedback.id, effect.feedback);
+    else for (const id of effect.ids) kept.delete(id);
+  return [...kept.values()];
+};
 
 describe('feedback', () => {
   test('is stored once, with the rating, the comment and what it is about', () => {
@@ -53,9 +60,37 @@ describe('feedback', () => {
 
   test('a keyword alone is obeyed, and nothing is stored', () => {
     const chat = chatAfter('feedback', 'helpful', 'cancel');
-    expect(chat.effects).toEqual([]);
+    expect(stored(chat)).toEqual([]);
     expect(chat.state?.dialogs).toEqual([]);
   });
+});
+
+test('a rating is stored when it is given, so that it is not lost when the process dies before the comment', () => {
+  const chat = chatAfter('what is an mri', 'feedback', 'helpful');
+  expect(stored(chat)).toEqual([expect.objectContaining({ rating: 'helpful', about: 'answer:mri' })]);
+  chat.say('clear words');
+  expect(stored(chat)).toEqual([expect.objectContaining({ rating: 'helpful', comment: 'clear words' })]);
+});
+
+test('a rating that is corrected takes the place of the one before', () => {
+  const chat = chatAfter('feedback', 'helpful', 'go back', 'not helpful', 'skip');
+  expect(stored(chat)).toEqual([expect.objectContaining({ rating: 'not-helpful' })]);
+});
+
+test('feedback is about the last thing told, not about a keyword in between', () => {
+  const chat = chatAfter('what is an mri', 'menu', 'help', 'terms', 'feedback', 'partly', 'skip');
+  expect(stored(chat)[0]?.about).toBe('answer:mri');
+});
+
+test.each([
+  ['call me at 412-555-0100 please', 'call me at [removed] please'],
+  ['mail me: a.b@example.org', 'mail me: [removed]'],
+  ['born 03/04/1961, record 00123456', 'born [removed], record [removed]'],
+  ['my ssn is 123-45-6789', 'my ssn is [removed]'],
+  ['see www.example.org/me or @someone', 'see [removed] or [removed]'],
+  ['2 of 3 answers were good in 2026', '2 of 3 answers were good in 2026'],
+])('a comment is kept without contact details: "%s"', (text, kept) => {
+  expect(stored(chatAfter('feedback', 'helpful', text))[0]?.comment).toBe(kept);
 });
 
 describe('a red flag in a comment', () => {
@@ -79,6 +114,7 @@ describe('a red flag in a comment', () => {
     const chat = chatAfter('feedback', 'helpful', FLAG);
     const ids = stored(chat).map(({ id }) => id);
     chat.say('delete my feedback');
+    expect(ids.length).toBeGreaterThan(0);
     expect(chat.effects.at(-1)).toEqual({ kind: 'erase-feedback', ids });
   });
 });
@@ -89,6 +125,7 @@ describe('"delete my feedback"', () => {
     const ids = stored(chat).map(({ id }) => id);
     expect(ids).toHaveLength(2);
     expect(replyOf(chat.say('Delete my feedback!')).text).toContain(texts['feedback-deleted']);
+    expect(ids.length).toBeGreaterThan(0);
     expect(chat.effects.at(-1)).toEqual({ kind: 'erase-feedback', ids });
   });
 
@@ -107,7 +144,7 @@ describe('"delete my feedback"', () => {
 
   test('while giving feedback is no comment', () => {
     const chat = chatAfter('feedback', 'helpful', 'skip', 'feedback', 'helpful', 'delete my feedback');
-    expect(stored(chat)).toHaveLength(1);
+    expect(stored(chat)).toEqual([]);
     expect(chat.effects.at(-1)?.kind).toBe('erase-feedback');
   });
 });

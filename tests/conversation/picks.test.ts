@@ -4,7 +4,13 @@ const sources = realSources();
 const { texts, menu, topics, dialogs } = sources.script;
 
 describe('a number picks what was offered', () => {
-  test.each(menu.map((id, index) => [index + 1, id] as const))('menu, %d -> %s', (number, id) => {
+  test('menu, 1 -> the symptom check', () => {
+    const chat = new Chat(sources);
+    chat.say('menu');
+    expect(replyOf(chat.say('1')).id).toBe('dialog:symptom-check:right-now');
+  });
+
+  test.each(menu.map((id, index) => [index + 2, id] as const))('menu, %d -> %s', (number, id) => {
     const chat = new Chat(sources);
     chat.say('menu');
     expect(replyOf(chat.say(String(number))).id).toBe(`answer:${id}`);
@@ -36,7 +42,7 @@ describe('a number picks what was offered', () => {
   });
 
   test('a number that was not offered picks nothing', () => {
-    for (const number of ['0', '7', '9', '22']) {
+    for (const number of ['0', '8', '9', '22']) {
       const chat = new Chat(sources);
       chat.say('menu');
       expect(replyOf(chat.say(number)).id).not.toMatch(/^answer:/);
@@ -74,7 +80,7 @@ describe('every button that was offered does what its label says', () => {
     for (const { label, goTo } of choices) {
       const chat = new Chat(sources);
       expect(replyOf(chat.say(opening)).choices).toContainEqual({ label });
-      const outcome = dialog?.outcomes.get(goTo);
+      const outcome = dialog?.outcomes.get(goTo ?? '');
       const reply = replyOf(chat.say(label));
       expect(chat.state?.dialogs).toEqual([]);
       if (outcome?.text === undefined) expect(reply.id).toMatch(/^disposition:/);

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { Chat, realSources, replyOf } from './harness/chat';
+import { Chat, realSources, replyOf, warned } from './harness/chat';
 
 const sources = realSources();
 const { texts, cards } = sources.script;
@@ -28,7 +28,7 @@ describe('cancer told of after pain makes the pain urgent', () => {
     const chat = new Chat(sources);
     const replies = messages.map((text) => replyOf(chat.say(text)));
     expect(replies.at(-1)).toMatchObject({ id: 'disposition:urgent', urgency: 'urgent' });
-    expect(chat.state?.warned).toBe('urgent');
+    expect(warned(chat.state)).toBe('urgent');
   });
 
   test('without cancer the pain is for the next days, and the words ask to tell of a cancer', () => {
@@ -45,6 +45,24 @@ describe('cancer told of after pain makes the pain urgent', () => {
     ])
       expect(replyOf(new Chat(sources).say(text))).toMatchObject({ urgency: 'emergency' });
   });
+});
+
+test('a cancer told of before is not asked about again', () => {
+  const chat = chatAfter('i have breast cancer');
+  expect(replyOf(chat.say('i still have back pain')).text).not.toMatch(/has a doctor ever said/);
+});
+
+test('something milder after an emergency never sounds as if that were over', () => {
+  const reply = replyOf(chatAfter(EMERGENCY).say('back pain and i have breast cancer'));
+  expect(reply.text.startsWith(texts.reminder)).toBe(true);
+  expect(reply.text).toContain(cards.get('urgent')?.text);
+  expect(reply.urgency).toBe('emergency');
+});
+
+test('"he" stays the person told of: the next card speaks to the carer too', () => {
+  const chat = chatAfter("my dad can't move his legs");
+  expect(replyOf(chat.say('and he cant pee since yesterday')).id).toBe('disposition:emergency-spine-other');
+  expect(replyOf(chat.say("and i can't feel my legs")).id).toBe('disposition:emergency-spine');
 });
 
 describe('an emergency is never lowered by what is said later', () => {
@@ -64,7 +82,7 @@ describe('an emergency is never lowered by what is said later', () => {
     'my back hurts, i never had cancer',
   ])('"%s"', (text) => {
     const chat = chatAfter(EMERGENCY, text);
-    expect(chat.state?.warned).toBe('emergency');
+    expect(warned(chat.state)).toBe('emergency');
     expect(replyOf(chat.say('help me'))).toMatchObject({
       id: 'disposition:emergency-spine',
       urgency: 'emergency',
@@ -112,15 +130,15 @@ describe('an emergency is never lowered by what is said later', () => {
     fc.assert(
       fc.property(fc.array(messages, { maxLength: 12 }), (said) => {
         const chat = new Chat(sources);
-        let warned: keyof typeof RANK = 'none';
+        let before: keyof typeof RANK = 'none';
         for (const text of said) {
           const reply = replyOf(chat.say(text));
-          const next = chat.state?.warned ?? 'none';
-          expect(RANK[next]).toBeGreaterThanOrEqual(RANK[warned]);
+          const next = warned(chat.state);
+          expect(RANK[next]).toBeGreaterThanOrEqual(RANK[before]);
           expect(reply.text).not.toBe('');
           expect(chat.state?.dialogs.length).toBeLessThanOrEqual(2);
           if (text === EMERGENCY) expect(reply.urgency).toBe('emergency');
-          warned = next;
+          before = next;
         }
       }),
       { numRuns: 150 },

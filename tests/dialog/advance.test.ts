@@ -1,4 +1,5 @@
-import { advance, begin, type DialogAnswer } from '../../src/dialog/advance';
+import { advance, begin } from '../../src/dialog/advance';
+import type { DialogAnswer } from '../../src/dialog/chosen';
 import { graphProblems } from '../../src/dialog/graphProblems';
 import type { Dialog, DialogChoice, Outcome, Question } from '../../src/dialog/types';
 
@@ -7,6 +8,8 @@ const choice = (id: string, goTo: string, label = id, also: string[] = []): Dial
   label,
   goTo,
   also,
+  means: [id],
+  flags: [],
 });
 const question = (id: string, choices: DialogChoice[], text?: Question['text']): Question => ({
   id,
@@ -23,6 +26,7 @@ function dialogOf(
   return {
     id: 'sample',
     version: 3,
+    reviewed: '2026-11-24',
     start,
     questions: new Map(questions.map((each) => [each.id, each])),
     outcomes: new Map(outcomes.map((id): [string, Outcome] => [id, { id, disposition: id }])),
@@ -49,7 +53,14 @@ const start = begin(dialog);
 
 describe('advance', () => {
   test('begins at the first question with nothing answered', () => {
-    expect(start).toEqual({ dialogId: 'sample', version: 3, questionId: 'first', answers: {}, retries: 0 });
+    expect(start).toEqual({
+      dialogId: 'sample',
+      version: 3,
+      questionId: 'first',
+      answers: {},
+      path: [],
+      retries: 0,
+    });
   });
 
   test.each([
@@ -58,10 +69,10 @@ describe('advance', () => {
     ['a phrase listed for it', words('not at all')],
     ['an understood meaning', words('nope', ['no'])],
   ])('a choice is made by %s', (_how, answer) => {
-    expect(advance(dialog, start, answer)).toEqual({
+    expect(advance(dialog, start, answer)).toMatchObject({
       kind: 'outcome',
       outcome: { id: 'calm', disposition: 'calm' },
-      answers: { first: 'no' },
+      position: { answers: { first: ['no'] }, path: ['first'] },
       freeText: false,
     });
   });
@@ -70,7 +81,7 @@ describe('advance', () => {
     expect(advance(dialog, { ...start, retries: 2 }, words('1'))).toMatchObject({
       kind: 'question',
       question: { id: 'second' },
-      position: { questionId: 'second', answers: { first: 'yes' }, retries: 0 },
+      position: { questionId: 'second', answers: { first: ['yes'] }, path: ['first'], retries: 0 },
     });
   });
 
@@ -93,12 +104,12 @@ describe('advance', () => {
     const typed = { words: 'so kind of you', text: '  So KIND of you ', meanings: [] };
     expect(advance(dialog, at, typed)).toMatchObject({
       outcome: { id: 'calm' },
-      answers: { second: 'So KIND of' },
+      position: { answers: { second: ['So KIND of'] } },
       freeText: true,
     });
     expect(advance(dialog, at, words('skip'))).toMatchObject({
       outcome: { id: 'urgent' },
-      answers: { second: 'skip' },
+      position: { answers: { second: ['skip'] } },
       freeText: false,
     });
     expect(advance(dialog, at, { words: '', text: '😀', meanings: [] }).kind).toBe('unrecognised');
@@ -167,6 +178,31 @@ describe('graphProblems', () => {
     ],
   ])('%s is found', (_what, broken, message) => {
     expect(graphProblems(broken).join('\n')).toMatch(message);
+  });
+
+  test('a road of more than eight questions is found; a second form of a question does not count', () => {
+    const chain = (count: number, more: Partial<Question> = {}) =>
+      dialogOf(
+        Array.from({ length: count }, (_, i) => ({
+          ...question(`q${i}`, [choice('x', i + 1 < count ? `q${i + 1}` : 'end')]),
+          ...(i === 0 ? more : {}),
+        })),
+        ['end'],
+      );
+    expect(graphProblems(chain(8))).toEqual([]);
+    expect(graphProblems(chain(9)).join()).toMatch(/asks 9 questions/);
+    expect(graphProblems(chain(9, { countsAs: 'q1' }))).toEqual([]);
+  });
+
+  test('a decision leads to each outcome it lists, and must not list one that is not there', () => {
+    const base = dialogOf([question('a', [choice('x', 'result')])], ['calm', 'urgent']);
+    const decided = (outcomes: readonly string[]): Dialog => ({
+      ...base,
+      decision: { id: 'result', rule: 'symptom-check', outcomes },
+    });
+    expect(graphProblems(decided(['urgent', 'calm']))).toEqual([]);
+    expect(graphProblems(decided(['urgent'])).join()).toMatch(/"calm" cannot be reached/);
+    expect(graphProblems(decided(['urgent', 'calm', 'gone'])).join()).toMatch(/"gone", which does not exist/);
   });
 
   test('all problems are listed, not only the first', () => {

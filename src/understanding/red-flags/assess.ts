@@ -51,6 +51,8 @@ export interface RedFlagFindings {
   /** The red flag that a single serious word points to; it names what the signals hear. */
   readonly partial: Concept | undefined;
   readonly wordCount: number;
+  /** The message says that something works ("i can walk fine") or names a symptom only to deny it. */
+  readonly reassured: boolean;
 }
 
 /** Trained on examples; above 0 a model leans to yes. */
@@ -159,6 +161,7 @@ function factsOf(
     denied: isDenial(message),
     partial: partialConcept(matches, context, lexicon),
     wordCount: utterance.tokens.length,
+    reassured: context.cues.has('able') || context.cues.has('idiom') || deniesSymptom(context),
   };
 }
 
@@ -197,4 +200,11 @@ function partialConcept(
   const names = new Set(matches.filter((match) => !denied(match)).map(({ name }) => name));
   const first = partials.find(({ part }) => names.has(part));
   return first === undefined ? undefined : concepts.find(({ id }) => id === first.conceptId);
+}
+
+/** "No pain, weakness or numbness": a symptom is named only to say that it is not there. */
+function deniesSymptom({ cues, utterance, symptomNouns }: Context): boolean {
+  return cueIn(cues, 'negator', (cue) =>
+    utterance.tokens.slice(cue.end, cue.end + DENIES_WITHIN).some(({ word }) => symptomNouns.has(word)),
+  );
 }

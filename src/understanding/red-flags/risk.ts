@@ -38,7 +38,7 @@ const RANK: Readonly<Record<Tier, number>> = { emergency: 4, urgent: 3, ask: 2, 
  */
 const THRESHOLDS = {
   /** A frame that says emergency is believed, and shows its card; below this it asks. */
-  frame: -1.1,
+  frame: -1.3,
   /** The same for a frame that says urgent, by the signal of any red flag. */
   urgentFrame: -0.5,
   /** Without a frame that stands, it shows a card. */

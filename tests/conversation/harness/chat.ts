@@ -31,7 +31,7 @@ export function realSources(): ConverseSources {
   return createConverse(realContent(), IDLE_MS);
 }
 
-/** One visitor talking to the real conversation; time moves by a second with every message. */
+/** One visitor talking to the real conversation; time moves by five seconds with every message. */
 export class Chat {
   state: ConversationState | undefined;
   readonly effects: Effect[] = [];
@@ -57,18 +57,29 @@ export class Chat {
     return this.take({ kind: 'closed' });
   }
 
+  /** The next message follows within a second. */
+  hurry(): void {
+    this.now -= 4_500;
+  }
+
   wait(minutes: number): void {
     this.now += minutes * 60_000;
   }
 
   take(event: InboundEvent): Turn {
-    this.now += 1_000;
+    this.now += 5_000;
     this.ids += 1;
     const turn = converse({ event, state: this.state, now: this.now, newId: `id-${this.ids}` }, this.sources);
     this.state = turn.state;
     this.effects.push(...turn.effects);
     return turn;
   }
+}
+
+/** The most urgent warning that stands, a crisis apart. */
+export function warned(state: ConversationState | undefined): 'emergency' | 'urgent' | 'none' {
+  const standing = state?.warnings.map(({ urgency }) => urgency) ?? [];
+  return standing.includes('emergency') ? 'emergency' : standing.includes('urgent') ? 'urgent' : 'none';
 }
 
 /** The one message a turn answers with. */

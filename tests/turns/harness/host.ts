@@ -48,10 +48,11 @@ export async function startHost() {
     feedbackPath,
     say: (text: string, activityId?: string, key = KEY) =>
       created.host.take(key, { kind: 'message', text }, activityId),
-    /** The feedback stored so far, one object per line. */
+    /** The feedback stored so far; a later line of the same one takes the place of an earlier one. */
     stored: () => {
       const lines = readFileSync(feedbackPath, 'utf8').trimEnd();
-      return lines === '' ? [] : lines.split('\n').map((line) => JSON.parse(line) as Record<string, unknown>);
+      const rows = lines === '' ? [] : lines.split('\n').map((line) => JSON.parse(line) as { id: string });
+      return [...new Map(rows.map((row) => [row.id, row as Record<string, unknown>])).values()];
     },
     remove: () => rmSync(folder, { recursive: true, force: true }),
   };

@@ -1,0 +1,27 @@
+import { loadDotEnv, readConfig } from '../config';
+import { startupMessage } from '../server/startupMessage';
+import { FeedbackFile } from '../storage/FeedbackFile';
+import { feedbackReport } from './feedbackReport';
+import { openConverse } from './openConverse';
+
+const ANSWER = /^(?:answer|more):(.+)$/;
+
+/** `npm run report`: what visitors said about the chat, from DATA_DIR. Reads only; the service may run meanwhile. */
+async function main(): Promise<void> {
+  loadDotEnv();
+  const { turns } = readConfig({ ...process.env, LOG_LEVEL: 'silent' });
+  const { topics } = openConverse().script;
+  const nameOf = (about: string) => {
+    const [, topicId] = ANSWER.exec(about) ?? [];
+    return topicId === undefined ? about || 'nothing yet' : (topics.get(topicId)?.title ?? topicId);
+  };
+  const store = new FeedbackFile(turns.dataDir, turns.feedbackRetentionDays, Date.now);
+  process.stdout.write(feedbackReport(await store.all(), nameOf));
+}
+
+main().catch((error: unknown) => {
+  process.stderr.write(
+    `${startupMessage(error) ?? 'the report stopped because of a fault in the service'}\n`,
+  );
+  process.exit(1);
+});

@@ -1,0 +1,92 @@
+import type { Understanding } from '../understanding/understand';
+import type { Decision, DecisionSources } from './decide';
+import { answered, type DialogStep } from './dialogStep';
+import type { Request } from './requests';
+import type { ConversationState } from './state';
+
+/** At or above this score one topic is answered outright; docs/decisions/0014 says how it was measured. */
+export const ANSWER_SCORE = 0.6;
+/** Topics whose scores together reach this are offered as "did you mean". */
+const OFFER_SCORE = 0.35;
+/** At or above this score words that are no question interrupt a dialog; fewer than three must name the topic. */
+const CERTAIN_SCORE = 0.9;
+const NAMED_SCORE = 0.97;
+const MAX_OFFERED = 3;
+
+/** Small talk that may be meant as an answer inside a dialog: "ok", "maybe". */
+const MAYBE_AN_ANSWER = 'acknowledge';
+/** First words of a question. */
+const ASKING = new Set(
+  'what,whats,how,when,where,why,who,which,can,could,should,is,are,do,does,will,would,explain,tell'.split(
+    ',',
+  ),
+);
+
+/** Topics that people ask for without a question: "cancel my appointment", "I want to talk to a person". */
+const ASKED_FOR = new Set(['human-handoff', 'find-doctor']);
+
+/** A button of the last reply that names a topic. */
+export function offeredTopic(
+  said: Understanding,
+  state: ConversationState,
+  sources: DecisionSources,
+): Decision | undefined {
+  const label = state.offered.map(sources.typed).find((typed) => typed === said.words);
+  const topicId = label === undefined ? undefined : sources.topicByLabel.get(label);
+  return topicId === undefined ? undefined : { kind: 'answer', topicId, more: false };
+}
+
+/** The whole title of a topic. */
+export function titledTopic(said: Understanding, sources: DecisionSources): Decision | undefined {
+  const topicId = sources.topicByLabel.get(said.words);
+  return topicId === undefined ? undefined : { kind: 'answer', topicId, more: false };
+}
+
+/** What is left once nobody needs help: small talk, an answer, topics to pick from, or an honest miss. */
+export function knowledge(
+  said: Understanding,
+  request: Request | undefined,
+  state: ConversationState,
+  step: DialogStep | undefined,
+): Decision {
+  if (state.topicId !== undefined && request === 'more')
+    return { kind: 'answer', topicId: state.topicId, more: true };
+  if (said.ambiguousCancel) return { kind: 'clarify-cancel' };
+  return step === undefined ? byTopic(said) : interruption(said, step);
+}
+
+/**
+ * Inside a dialog a clear question of knowledge is answered, and so is small talk; words about somebody else turn
+ * the questions to that person. Anything else is asked again.
+ */
+function interruption(said: Understanding, step: DialogStep): Decision {
+  if (said.smallTalk !== undefined && said.smallTalk.id !== MAYBE_AN_ANSWER)
+    return { kind: 'small-talk', intent: said.smallTalk };
+  const best = said.topics()[0];
+  const certain = said.utterance.tokens.length >= 3 ? CERTAIN_SCORE : NAMED_SCORE;
+  const clear = best !== undefined && best.score >= (asks(said) ? ANSWER_SCORE : certain);
+  // In a guided check what is no question tells of a symptom; only a person or a visit is asked for that way.
+  const fits = asks(said) || !step.guided || ASKED_FOR.has(best?.topicId ?? '');
+  if (clear && fits && said.smallTalk === undefined && said.yesNo === undefined)
+    return { kind: 'answer', topicId: best.topicId, more: false };
+  return answered(said, step);
+}
+
+/** The words are a question, and not something told. */
+export function asks(said: Understanding): boolean {
+  return said.text.includes('?') || ASKING.has(said.utterance.tokens[0]?.word ?? '');
+}
+
+function byTopic(said: Understanding): Decision {
+  if (said.smallTalk !== undefined) return { kind: 'small-talk', intent: said.smallTalk };
+  // A number picks a button; one that was not offered says nothing about any topic.
+  if (/^\d+$/.test(said.words)) return { kind: 'fallback' };
+  const topics = said.topics();
+  const best = topics[0];
+  if (best !== undefined && best.score >= ANSWER_SCORE)
+    return { kind: 'answer', topicId: best.topicId, more: false };
+  const offered = topics.slice(0, MAX_OFFERED);
+  const together = offered.reduce((sum, { score }) => sum + score, 0);
+  if (together < OFFER_SCORE) return { kind: 'fallback' };
+  return { kind: 'clarify', topicIds: offered.map(({ topicId }) => topicId) };
+}

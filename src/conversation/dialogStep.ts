@@ -1,0 +1,73 @@
+import { type Advance, advance, raiseFloor } from '../dialog/advance';
+import { chosen, picked } from '../dialog/chosen';
+import type { Dialog } from '../dialog/types';
+import type { Risk } from '../understanding/red-flags/risk';
+import type { Understanding } from '../understanding/understand';
+import type { ConversationState, OpenDialog } from './state';
+
+/** What a message does to the open dialog, if there is one. */
+export interface DialogStep {
+  readonly advance: Advance;
+  readonly open: OpenDialog;
+  /** A guided check, which asks about cancer and pain itself and weighs what is told on the way. */
+  readonly guided: boolean;
+  /** The whole message is one of the listed answers: our own words, whatever else they could mean. */
+  readonly listed: boolean;
+}
+
+/** What was said goes to the open dialog. */
+export interface DialogDecision {
+  readonly kind: 'dialog';
+  readonly step: DialogStep;
+  /** Whom the words speak of. */
+  readonly who: Risk['who'];
+  /** They told of something that the dialog asks about itself. */
+  readonly heard: boolean;
+}
+
+export function answered(said: Understanding, step: DialogStep, heard = false): DialogDecision {
+  return { kind: 'dialog', step, who: said.redFlags.who, heard };
+}
+
+/** The outcome of a guided check for what can wait some days. */
+const SOON = 'soon';
+/** The card of fear and sadness; it says nothing about the spine. */
+const DISTRESS = 'distress';
+
+/** Reads a message as an answer to the open question. What is told on the way can only raise the outcome. */
+export function dialogStep(
+  said: Understanding,
+  risk: Risk,
+  state: ConversationState,
+  dialogs: ReadonlyMap<string, Dialog>,
+  done: boolean,
+): DialogStep | undefined {
+  const top = state.dialogs.at(-1);
+  if (top === undefined) return undefined;
+  const dialog = dialogs.get(top.position.dialogId);
+  if (dialog === undefined) return { advance: { kind: 'expired' }, open: top, guided: false, listed: false };
+  const guided = dialog.decision !== undefined;
+  const open =
+    guided && risk.tier === 'soon' && risk.card !== DISTRESS
+      ? { ...top, position: raiseFloor(dialog, top.position, SOON) }
+      : top;
+  const { words, text, yesNo, redFlags } = said;
+  const question = dialog.questions.get(open.position.questionId);
+  // "I have cancer" answers the question about cancer and no other.
+  const asksCancer = question?.choices.some(({ notes }) => notes !== undefined) === true;
+  // "Yes, I can walk fine" is no yes to "is walking hard?"; it is asked again rather than guessed.
+  const contradicts = yesNo === 'yes' && redFlags.reassured && said.utterance.tokens.length > 1;
+  const meant = contradicts ? undefined : yesNo;
+  const meanings = [meant, asksCancer ? redFlags.facts.cancer : undefined].filter(
+    (meaning) => meaning !== undefined,
+  );
+  const flags = redFlags.hits.filter((hit) => hit.assertion !== 'absent').map(({ concept }) => concept.id);
+  const answer = { words, text, meanings, flags, done };
+  const byWords = { words, text, meanings: [] };
+  const listed =
+    question !== undefined &&
+    (question.several === undefined
+      ? chosen(question, byWords) !== undefined
+      : picked(question, byWords, false).choices.length > 0);
+  return { advance: advance(dialog, open.position, answer, state.facts), open, guided, listed };
+}

@@ -1,0 +1,155 @@
+import type { Risk } from '../understanding/red-flags/risk';
+import { menuTitles } from './menuTitles';
+import { resumeButton } from './questionReply';
+import type { Reply } from './reply';
+import type { ScriptCard } from './script';
+import type { ConversationState } from './state';
+import { paragraphs, plainReply, type Response, type TurnContext } from './turn';
+
+/** A card that was shown, and what it was shown for. One entry for each card, the last shown at the end. */
+export interface Warning {
+  readonly card: string;
+  readonly urgency: 'emergency' | 'crisis' | 'urgent';
+  /** What raised it, so that a repetition can be told from something new. */
+  readonly causes: readonly string[];
+  /** Ids of the red flags among them. */
+  readonly flags: readonly string[];
+  /** Causes that the visitor says are already being looked after. */
+  readonly seen: readonly string[];
+}
+
+/** Why a card is shown: whose symptom, and the red flags that the words name, if any. */
+export interface Cause {
+  readonly who: Risk['who'];
+  readonly concepts: readonly string[];
+}
+
+/** A short name for each cause, so that the same symptom of somebody else, or a worse one, counts as new. */
+function causesOf({ who, concepts }: Cause, { id, urgency }: ScriptCard): string[] {
+  const names = concepts.length === 0 ? [id] : concepts;
+  return names.map((name) => `${who}:${urgency}:${name}`);
+}
+
+/** Remembers that a card was shown. Cards that can wait some days leave no warning. */
+export function warn(state: ConversationState, card: ScriptCard, cause: Cause): readonly Warning[] {
+  const { id, urgency } = card;
+  if (urgency === 'none') return state.warnings;
+  const before = state.warnings.find((warning) => warning.card === id);
+  // The card itself counts too: a later message that names no red flag is not news.
+  const told = [...causesOf(cause, card), ...causesOf({ ...cause, concepts: [] }, card)];
+  const causes = [...new Set([...(before?.causes ?? []), ...told])];
+  const others = state.warnings.filter((warning) => warning !== before);
+  const flags = [...new Set([...(before?.flags ?? []), ...cause.concepts])];
+  return [...others, { card: id, urgency, causes, flags, seen: before?.seen ?? [] }];
+}
+
+/** True when the visitor said of every one of these causes that it is already being looked after. */
+export function isBeingSeen(state: ConversationState, card: ScriptCard, cause: Cause): boolean {
+  const seen = state.warnings.find((warning) => warning.card === card.id)?.seen ?? [];
+  return card.urgency !== 'crisis' && causesOf(cause, card).every((name) => seen.includes(name));
+}
+
+/** The card to repeat when the visitor calls for help: the last one, but never an urgent one after an emergency. */
+export function cardToRepeat({ warnings }: ConversationState): string | undefined {
+  return (warnings.findLast(({ urgency }) => urgency !== 'urgent') ?? warnings.at(-1))?.card;
+}
+
+/** The medical warning that an answer such as "this was a mistake" is about. A crisis keeps its own care. */
+export function answerable({ warnings }: ConversationState): Warning | undefined {
+  return warnings.findLast(({ urgency }) => urgency !== 'crisis');
+}
+
+/** True while a warning stands that nobody is known to look after. */
+export function isWarned({ warnings }: ConversationState): boolean {
+  return warnings.some((warning) => !isSeen(warning));
+}
+
+/** True when leaving now would be dangerous. */
+export function isInDanger({ warnings }: ConversationState): boolean {
+  return warnings.some((warning) => warning.urgency !== 'urgent' && !isSeen(warning));
+}
+
+function isSeen({ urgency, causes, seen }: Warning): boolean {
+  return urgency !== 'crisis' && causes.every((cause) => seen.includes(cause));
+}
+
+/** The warnings that stand since cards were shown, each in the words for what it was about. */
+export function warningText(
+  { script, state }: TurnContext,
+  words: 'before-you-go' | 'reminder',
+): string | undefined {
+  const { texts } = script;
+  const open = state.warnings.filter((warning) => !isSeen(warning)).map(({ urgency }) => urgency);
+  const medical = open.includes('emergency')
+    ? texts[words]
+    : open.includes('urgent')
+      ? texts[`${words}-urgent`]
+      : state.warnings.some(isSeen)
+        ? texts['reminder-seen']
+        : undefined;
+  const standing = paragraphs([medical, open.includes('crisis') ? texts[`${words}-crisis`] : undefined]);
+  return standing === '' ? undefined : standing;
+}
+
+/** How urgent the words above are. */
+export function warningUrgency(state: ConversationState): Reply['urgency'] {
+  return isInDanger(state) ? 'emergency' : isWarned(state) ? 'urgent' : 'none';
+}
+
+/**
+ * "I am already being seen": thanks, and from now on one line instead of the same card. Said to an emergency card it
+ * covers every medical warning; said to an urgent one it leaves an emergency told of before as it is.
+ */
+export function acknowledgeSeen(context: TurnContext): Response {
+  const { script, state } = context;
+  const answered = answerable(state);
+  const covered = answered?.urgency === 'emergency' ? ['emergency', 'urgent'] : ['urgent'];
+  const warnings = state.warnings.map((warning) =>
+    covered.includes(warning.urgency) ? { ...warning, seen: warning.causes } : warning,
+  );
+  const next = { ...state, warnings, misses: 0 };
+  const parts = [
+    script.texts['being-seen-thanks'],
+    otherWarnings(next, context),
+    script.texts['safety-net-short'],
+  ];
+  const offered = [script.texts['show-summary'], script.texts['show-questions']];
+  return {
+    reply: {
+      ...plainReply('being-seen', parts, offered),
+      urgency: warningUrgency(next),
+    },
+    state: next,
+  };
+}
+
+/** "This was a mistake": the only words that take a warning back. The safety line stays. */
+export function takeBack(context: TurnContext): Response {
+  const { script, state } = context;
+  const answered = answerable(state);
+  const next = {
+    ...state,
+    warnings: state.warnings.filter((warning) => warning !== answered),
+    misses: 0,
+  };
+  const parts = [
+    script.texts['taken-back'],
+    otherWarnings(next, context),
+    script.texts['safety-net-short'],
+    script.texts['what-next'],
+  ];
+  const resume = state.paused === undefined ? [] : [resumeButton(state.paused, context)];
+  const offered = [...resume, ...menuTitles(context)];
+  return {
+    reply: {
+      ...plainReply('taken-back', parts, offered),
+      urgency: warningUrgency(next),
+    },
+    state: next,
+  };
+}
+
+/** What else was told of and still stands. */
+function otherWarnings(state: ConversationState, context: TurnContext): string | undefined {
+  return isWarned(state) ? warningText({ ...context, state }, 'reminder') : undefined;
+}
