@@ -21,6 +21,7 @@ import {
   readSources,
 } from './readRegister';
 import { readTopics } from './readTopics';
+import { readWidgets } from './readWidget';
 import { readAnswers, readCommands, readRespelling, readSmallTalk, readSynonyms } from './readWordTables';
 import type { Content, Topic } from './types';
 
@@ -72,6 +73,7 @@ export function loadContent(settings: ContentSettings): Content {
     textKeys: new Set(TEXT_KEYS),
   });
   const locale = readLocale(reader, slots, settings.links);
+  const widgets = readWidgets(reader, slots);
   const redFlags = readRedFlags(reader, new Set(sources.keys()));
   const redFlagSignals = readSignals(reader);
   const commands = readCommands(reader);
@@ -117,6 +119,7 @@ export function loadContent(settings: ContentSettings): Content {
     more,
     eraseFeedback,
     retract,
+    widgets,
   };
 }
 

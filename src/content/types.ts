@@ -6,6 +6,7 @@ import type { RedFlagSignals } from '../understanding/red-flags/assess';
 import type { RedFlagLexicon } from '../understanding/red-flags/lexicon';
 import type { SmallTalkTable } from '../understanding/smallTalk';
 import type { Respelling } from '../understanding/utterance';
+import type { Widget } from './widget';
 
 export interface TopicSection {
   readonly heading: string;
@@ -46,4 +47,6 @@ export interface Content {
   readonly eraseFeedback: ReadonlySet<string>;
   /** Whole messages that take back what was told ("just kidding"); advice given is not taken back. */
   readonly retract: ReadonlySet<string>;
+  /** What the chat on a website says by itself, by language; English is always there. */
+  readonly widgets: ReadonlyMap<string, Widget>;
 }
