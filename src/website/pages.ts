@@ -128,6 +128,7 @@ function chatHeaders({ allowedOrigins, azureOrigin }: PageOptions, origin: strin
       "form-action 'none'",
       "script-src 'self'",
       "style-src 'self'",
+      'img-src data:',
       `connect-src ${connect}`,
       `frame-ancestors ${["'self'", ...allowedOrigins].join(' ')}`,
       "require-trusted-types-for 'script'",
@@ -141,7 +142,7 @@ function demoHeaders(): Record<string, string> {
   return {
     'cache-control': 'no-cache',
     'content-security-policy':
-      "default-src 'none'; base-uri 'none'; form-action 'none'; script-src 'self'; style-src 'self'; " +
+      "default-src 'none'; base-uri 'none'; form-action 'none'; script-src 'self'; style-src 'self'; img-src data:; " +
       "frame-src 'self'; frame-ancestors 'none'",
   };
 }

@@ -21,7 +21,8 @@ interface CardParts {
 
 /**
  * Sets an urgent message apart, after the care card of the NHS: the heading says how urgent it is and what to
- * do, never the color alone; below are the numbers to press. It is announced at once, ahead of other speech.
+ * do, never the color alone. Where help is needed now, the numbers to press come before the rest of the words; a
+ * question comes before them. It is announced at once, ahead of other speech.
  *
  * Source: service-manual.nhs.uk/design-system/patterns/help-users-decide-when-and-where-to-get-care
  */
@@ -29,8 +30,8 @@ export function urgentCard({ body, urgency, words, actions }: CardParts, isHisto
   const card = make('section', `card ${urgency}`);
   if (!isHistory) card.setAttribute('role', 'alert');
   const heading = make('h2', '', make('span', 'level', `${words.level}: `), headingOf(body) ?? words.heading);
-  card.append(heading, body);
-  if (actions.length > 0) card.append(make('p', 'calls', ...actions.map(callLink)));
+  const calls = actions.length > 0 ? [make('p', 'calls', ...actions.map(callLink))] : [];
+  card.append(heading, ...(urgency === 'urgent' ? [body, ...calls] : [...calls, body]));
   return card;
 }
 
