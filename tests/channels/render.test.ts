@@ -5,6 +5,11 @@ const labels = {
   source: 'Source',
   sources: 'Sources',
   checked: 'This answer is dated {date}. No clinician has reviewed it yet.',
+  cards: {
+    emergency: { level: 'Immediate action required', actions: [{ label: 'Call 911', url: 'tel:911' }] },
+    crisis: { level: 'Immediate action required', actions: [{ label: 'Call 988', url: 'tel:988' }] },
+    urgent: { level: 'Urgent advice', actions: [{ label: 'Call 911 in an emergency', url: 'tel:911' }] },
+  },
 };
 const plain: Reply = {
   id: 'answer:mri',
