@@ -24,7 +24,7 @@ export interface Connection {
   open(): void;
   /** Sends now, or as soon as that is possible. @returns the id under which the message comes back. */
   send(activity: Activity): string;
-  /** Ends the conversation. @returns what the service says last. */
+  /** Ends the conversation. @returns what the service said last; it has been told as an event as well. */
   end(): Promise<Activity[]>;
 }
 
@@ -229,9 +229,11 @@ export function createConnection(locale: string, events: ConnectionEvents): Conn
       const goodbye = { type: 'event', name: 'close' };
       const { token = '' } = session ?? {};
       const wasOnline = status === 'online';
+      const before = new Set(seen);
       const url = conversationUrl('/activities');
       if (wasOnline) await call(url, { token, body: goodbye, limitMs: GOODBYE_MS }).catch(() => undefined);
-      const last = wasOnline ? (await all()).filter(({ id = '' }) => !seen.has(id)) : [];
+      const last = wasOnline ? (await all()).filter(({ id = '' }) => !before.has(id)) : [];
+      received({ activities: last });
       status = 'closed';
       clearTimeout(retryTimer);
       stream?.close();

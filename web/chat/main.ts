@@ -114,11 +114,10 @@ function focusChat(): void {
 async function close(): Promise<void> {
   if (isOver) return leave();
   isOver = true;
-  const last = (await connection.end()).filter(({ from }) => from?.role === 'bot');
+  const last = await connection.end();
   // What the service says last can be that somebody must call for help: that is read before it goes.
-  if (!last.some((activity) => urgencyOf(activity) !== undefined)) return leave();
-  for (const activity of last) show(activity, false);
-  element('close').focus();
+  if (last.some((activity) => urgencyOf(activity) !== undefined)) element('close').focus();
+  else leave();
 }
 
 function leave(): void {

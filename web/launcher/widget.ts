@@ -92,7 +92,8 @@ function start(script: HTMLScriptElement): void {
         frame.setAttribute('sandbox', SANDBOX);
         frame.allow = `clipboard-write ${origin}`;
         frame.src = `${origin}/chat?lang=${encodeURIComponent(lang)}&parent=${encodeURIComponent(location.origin)}`;
-        document.body.appendChild(frame);
+        // Before the button, so that Tab leads out of the chat to it.
+        button.before(frame);
       }
       frame.style.setProperty('display', 'block', 'important');
       layOut();
