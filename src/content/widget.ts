@@ -33,7 +33,7 @@ export const WIDGET_KEYS = [
   'too-many',
   'too-long',
   'try-again',
-  'no-script',
+  'starting',
   'closed',
   'start-new',
 ] as const;

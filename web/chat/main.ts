@@ -75,9 +75,8 @@ function showOwn({ text = '', value, channelData }: Activity): void {
 
 function showStatus(status: Status): void {
   clearTimeout(patience);
+  alertNow(status === 'offline' ? texts['connection-lost'] : '');
   if (status === 'connecting') patience = setTimeout(() => alertNow(texts.connecting), PATIENCE_MS);
-  else if (status === 'offline') alertNow(texts['connection-lost']);
-  else alertNow('');
   if (status === 'offline') setTyping(false);
   if (status === 'online' && wasLost) announce(texts['connected-again']);
   wasLost = status === 'offline' || (wasLost && status === 'connecting');
