@@ -184,7 +184,9 @@ function websiteOf(given: Settings): Config['website'] {
     startsPerMinute: given.CHAT_STARTS_PER_MINUTE,
     ...(given.DIRECT_LINE_SIGNING_KEY === undefined ? {} : { signingKey: given.DIRECT_LINE_SIGNING_KEY }),
     ...(given.DIRECT_LINE_SECRET === undefined ? {} : { secret: given.DIRECT_LINE_SECRET }),
-    ...(azure === undefined ? {} : { azure: { url: given.AZURE_DIRECT_LINE_URL.replace(/\/$/, ''), secret: azure } }),
+    ...(azure === undefined
+      ? {}
+      : { azure: { url: given.AZURE_DIRECT_LINE_URL.replace(/\/$/, ''), secret: azure } }),
     dataDir: given.DATA_DIR,
     idleMs: given.CONVERSATION_IDLE_MINUTES * 60_000,
     maxConversations: given.MAX_CONVERSATIONS,

@@ -182,7 +182,14 @@ test('the defaults shown in .env.example are the defaults', () => {
   const shown: Record<string, string> = Object.fromEntries(
     [...text.matchAll(/^(\w+)=(.*)$/gm)].map(([, name, value]) => [name, value]),
   );
-  const examples = ['NODE_ENV', 'PUBLIC_URL', 'ALLOWED_ORIGINS', 'SOURCE_PAGE_URL', 'TERMS_URL', 'PRIVACY_URL'];
+  const examples = [
+    'NODE_ENV',
+    'PUBLIC_URL',
+    'ALLOWED_ORIGINS',
+    'SOURCE_PAGE_URL',
+    'TERMS_URL',
+    'PRIVACY_URL',
+  ];
   const defaults = Object.fromEntries(Object.entries(shown).filter(([name]) => !examples.includes(name)));
   expect(readConfig(defaults)).toEqual(readConfig({}));
 });

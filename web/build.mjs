@@ -33,4 +33,5 @@ await build({
   target,
   logLevel: 'warning',
 });
-for (const page of ['chat/chat.html', 'demo/demo.html']) copyFileSync(join(web, page), join(out, page.split('/')[1]));
+for (const page of ['chat/chat.html', 'demo/demo.html'])
+  copyFileSync(join(web, page), join(out, page.split('/')[1]));

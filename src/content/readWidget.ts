@@ -27,7 +27,12 @@ export function readWidgets(reader: ContentReader, slots: Slots): Map<string, Wi
     const data = reader.yaml(path, file);
     if (data === undefined) return [];
     if (name !== `widget.${data.locale}.yaml`)
-      reader.report('widget-locale', path, 'locale', `the file of "${data.locale}" is widget.${data.locale}.yaml`);
+      reader.report(
+        'widget-locale',
+        path,
+        'locale',
+        `the file of "${data.locale}" is widget.${data.locale}.yaml`,
+      );
     return [[data.locale, filled(data, reader, path, slots)] as const];
   });
   const found = new Map(widgets);

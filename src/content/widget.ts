@@ -38,7 +38,7 @@ export const WIDGET_KEYS = [
   'start-new',
 ] as const;
 export type WidgetKey = (typeof WIDGET_KEYS)[number];
-export type WidgetTexts = Readonly<Record<WidgetKey, string>>;
+type WidgetTexts = Readonly<Record<WidgetKey, string>>;
 
 /** How one degree of urgency is set apart: what its heading says, and the numbers to press. */
 export interface UrgentCard {

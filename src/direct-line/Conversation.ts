@@ -17,7 +17,7 @@ interface ConversationLimits {
 }
 
 /** Per conversation: an hour of busy talk; two tabs and three that were forgotten; nobody types ten ahead. */
-export const CONVERSATION_LIMITS: ConversationLimits = {
+const CONVERSATION_LIMITS: ConversationLimits = {
   maxActivities: 400,
   maxBytes: 512 * 1024,
   maxListeners: 5,

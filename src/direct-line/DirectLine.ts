@@ -1,8 +1,8 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import type { Log } from '../telemetry/log';
-import { type ClientActivity, readClientActivity, readGenerate, readLocale } from './clientActivity';
 import { Conversation, type Listener } from './Conversation';
 import { ConversationRegistry } from './ConversationRegistry';
+import { type ClientActivity, readClientActivity, readGenerate, readLocale } from './clientActivity';
 import { CHANNEL, forBot, incoming, opening, outgoing } from './outgoing';
 import { createTokens, type Holder, type Tokens } from './tokens';
 

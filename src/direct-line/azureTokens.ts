@@ -28,7 +28,7 @@ const generated = z.object({
 });
 
 /** Azure could not be asked, or answered something else than a token. Holds no part of the answer. */
-export class AzureTokenError extends Error {
+class AzureTokenError extends Error {
   override readonly name = 'AzureTokenError';
 
   constructor(

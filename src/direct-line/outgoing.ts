@@ -1,5 +1,5 @@
-import type { ClientActivity } from './clientActivity';
 import type { Conversation } from './Conversation';
+import type { ClientActivity } from './clientActivity';
 
 /** How the bot is called on this channel. Azure's name of the channel, so that clients see no difference. */
 export const CHANNEL = 'directline';

@@ -10,7 +10,7 @@ export interface Holder {
 /** `chat` opens the REST calls; `stream` only the socket, for a minute, because it travels in a URL. */
 type Purpose = 'chat' | 'stream';
 
-export type Verified =
+type Verified =
   | { readonly kind: 'holder'; readonly holder: Holder }
   | { readonly kind: 'expired' }
   | { readonly kind: 'invalid' };

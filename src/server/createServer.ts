@@ -112,8 +112,7 @@ function addRoutes(
       '/api/messages',
       tracked((req, res) => takeMessage(req, res, receive, limits)),
     );
-  if (website !== undefined)
-    addWebsiteRoutes(server, { ...options, ...website, website, limits, tracked });
+  if (website !== undefined) addWebsiteRoutes(server, { ...options, ...website, website, limits, tracked });
 }
 
 /** The only place errors of requests are answered; restify's own pages quote the path. */

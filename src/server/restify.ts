@@ -2,7 +2,9 @@ import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 
 /** A request as restify hands it on. */
-export type RoutedRequest = IncomingMessage & { readonly params: Readonly<Record<string, string | undefined>> };
+type RoutedRequest = IncomingMessage & {
+  readonly params: Readonly<Record<string, string | undefined>>;
+};
 
 export type Handler = (req: RoutedRequest, res: ServerResponse) => Promise<void>;
 

@@ -1,8 +1,7 @@
-
 import { RateLimiterMemory } from 'rate-limiter-flexible';
-import { PAGE_PATHS } from '../website/pages';
-import type { Website } from '../website/createWebsite';
 import type { Log } from '../telemetry/log';
+import type { Website } from '../website/createWebsite';
+import { PAGE_PATHS } from '../website/pages';
 import { answer, answerPage } from './answer';
 import { clientAddress } from './clientAddress';
 import { addDirectLineRoutes } from './directLineRoutes';
@@ -70,4 +69,3 @@ async function take(limiter: RateLimiterMemory, address: string): Promise<void> 
     throw new Refusal('too-many-starts');
   }
 }
-

@@ -61,7 +61,8 @@ export function createWebsite(options: WebsiteOptions): Website {
     allowedOrigins,
     ...(publicOrigin === undefined ? {} : { publicOrigin }),
   };
-  if (azure !== undefined) return { ...shared, token: (origin) => azureToken(azureFor(origin, azure, options)) };
+  if (azure !== undefined)
+    return { ...shared, token: (origin) => azureToken(azureFor(origin, azure, options)) };
   const channel = openChannel(channelOptions(options));
   return {
     ...shared,

@@ -53,7 +53,9 @@ export function createPages(options: PageOptions): (request: PageRequest) => Pag
     ASSETS.map((name) => [`/assets/${name}`, bodyOf(name, readBuilt(folder, name))]),
   );
   const versioned = (name: string) => `/assets/${name}?v=${assets.get(`/assets/${name}`)?.hash}`;
-  const chats = new Map([...widgets].map(([locale, widget]) => [locale, chatPage(widget, options, versioned)]));
+  const chats = new Map(
+    [...widgets].map(([locale, widget]) => [locale, chatPage(widget, options, versioned)]),
+  );
   const launcher = bodyOf('widget.js', launcherScript(options));
   const demo = readBuilt(folder, 'demo.html');
 
@@ -64,7 +66,10 @@ export function createPages(options: PageOptions): (request: PageRequest) => Pag
       // Sites that embed it are other origins, and some of them ask for this header.
       return {
         body: launcher,
-        headers: { 'cache-control': `public, max-age=${HOUR_S}`, 'cross-origin-resource-policy': 'cross-origin' },
+        headers: {
+          'cache-control': `public, max-age=${HOUR_S}`,
+          'cross-origin-resource-policy': 'cross-origin',
+        },
       };
     }
     if (path === '/chat') {

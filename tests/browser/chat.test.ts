@@ -25,7 +25,10 @@ describeInBrowser('the chat on a website', (browser) => {
   test('from the button to an emergency and back: each state is free of faults that axe finds', async () => {
     const page = await browser.page();
     const foreign: string[] = [];
-    page.on('request', (request) => new URL(request.url()).origin !== service.url && foreign.push(request.url()));
+    page.on(
+      'request',
+      (request) => new URL(request.url()).origin !== service.url && foreign.push(request.url()),
+    );
     const chat = await openFromDemo(page, service.url);
     const faultless = async (state: string) => {
       const faults = [...(await violationsIn(chat.frame)), ...(await violationsIn(page.mainFrame()))];
@@ -37,7 +40,9 @@ describeInBrowser('the chat on a website', (browser) => {
     await chat.say('which cancers spread to the spine?');
     await chat.reads('Some cancers are more likely');
     await chat.press('Tell me more');
-    await expect(chat.frame.getByRole('button', { name: 'Tell me more' }).count()).resolves.toBeLessThanOrEqual(1);
+    await expect(
+      chat.frame.getByRole('button', { name: 'Tell me more' }).count(),
+    ).resolves.toBeLessThanOrEqual(1);
     await faultless('answer with sources and choices');
 
     await chat.say('back pain');
@@ -48,9 +53,14 @@ describeInBrowser('the chat on a website', (browser) => {
     const card = chat.frame.getByRole('alert').filter({ hasText: 'Please get help now' });
     await card.waitFor();
     const shown = (await card.innerText()).replaceAll(/\s+/g, ' ');
-    for (const line of cardText('emergency-spine').replaceAll(/\*\*|^- /gm, '').split('\n').filter(Boolean))
+    for (const line of cardText('emergency-spine')
+      .replaceAll(/\*\*|^- /gm, '')
+      .split('\n')
+      .filter(Boolean))
       expect(shown).toContain(line);
-    expect(await card.getByRole('heading').innerText()).toMatch(/^Immediate action required:\s+This could be an emergency/);
+    expect(await card.getByRole('heading').innerText()).toMatch(
+      /^Immediate action required:\s+This could be an emergency/,
+    );
     expect(await card.getByRole('link', { name: 'Call 911' }).getAttribute('href')).toBe('tel:911');
     await faultless('emergency');
 
@@ -84,7 +94,9 @@ describeInBrowser('the chat on a website', (browser) => {
     await again.reads('What I can do');
     expect((await again.messages()).filter((text) => text.includes('Please get help now'))).toHaveLength(1);
     // What is kept says who, never what.
-    const kept = await again.frame.evaluate(() => JSON.stringify({ ...sessionStorage, ...localStorage, c: document.cookie }));
+    const kept = await again.frame.evaluate(() =>
+      JSON.stringify({ ...sessionStorage, ...localStorage, c: document.cookie }),
+    );
     expect(kept).not.toMatch(/legs|help/i);
     expect(page.url()).not.toMatch(/legs/);
     expect(browser.complaints()).toEqual([]);
@@ -175,7 +187,11 @@ describeInBrowser('the chat on a website', (browser) => {
     await chat.say('what is an mri?');
     await chat.reads(/MRI/);
     const senders = await chat.frame.locator('#log .visually-hidden').allTextContents();
-    expect(senders.map((text) => text.trim())).toEqual(['Spine Guide said:', 'You said:', 'Spine Guide said:']);
+    expect(senders.map((text) => text.trim())).toEqual([
+      'Spine Guide said:',
+      'You said:',
+      'Spine Guide said:',
+    ]);
     const log = chat.frame.getByRole('log', { name: 'Conversation' });
     expect(await log.getAttribute('aria-live')).toBeNull();
   });

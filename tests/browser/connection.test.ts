@@ -19,11 +19,14 @@ async function tellsOfLoss({ frame }: ChatPage): Promise<void> {
   const alert = frame.locator('#alert').filter({ hasText: 'Connection lost. In an emergency call 911 now.' });
   await alert.waitFor({ timeout: TELLS_WITHIN_MS });
   expect(await alert.getAttribute('role')).toBe('alert');
-  const numbers = alert.getByRole('link').evaluateAll((links) => links.map((link) => link.getAttribute('href')));
+  const numbers = alert
+    .getByRole('link')
+    .evaluateAll((links) => links.map((link) => link.getAttribute('href')));
   expect(await numbers).toEqual(['tel:911', expect.stringMatching(/^tel:\d{3}-\d{3}-\d{4}$/)]);
 }
 
-const times = (messages: readonly string[], text: string) => messages.filter((message) => message.includes(text)).length;
+const times = (messages: readonly string[], text: string) =>
+  messages.filter((message) => message.includes(text)).length;
 
 describeInBrowser('when the connection is lost', (browser) => {
   let folder: ReturnType<typeof temporaryFolder>;

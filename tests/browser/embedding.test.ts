@@ -69,7 +69,10 @@ describeInBrowser('on the site of a hospital', (browser) => {
 
   test('the page can open and close it itself, and can change its button', async () => {
     const page = await browser.page();
-    site.embed(service.url, 'data-label="Questions?" data-color="#ffdd00" data-position="left" data-lang="es"');
+    site.embed(
+      service.url,
+      'data-label="Questions?" data-color="#ffdd00" data-position="left" data-lang="es"',
+    );
     await page.goto(site.origin);
     const button = page.locator('#spine-chat-launcher');
     expect(await button.innerText()).toBe('Questions?');
@@ -163,7 +166,9 @@ describeInBrowser('on the site of a hospital', (browser) => {
     const page = await browser.page({ javaScriptEnabled: false });
     await page.goto(`${service.url}/chat`);
     await page.getByText('If it does not, it cannot run here. In an emergency call 911.').waitFor();
-    expect(await page.getByRole('link', { name: 'Emergency? Call 911' }).getAttribute('href')).toBe('tel:911');
+    expect(await page.getByRole('link', { name: 'Emergency? Call 911' }).getAttribute('href')).toBe(
+      'tel:911',
+    );
   });
 });
 
@@ -185,7 +190,9 @@ describeInBrowser('with a Direct Line channel elsewhere', (browser) => {
     try {
       const page = await browser.page();
       const traffic: string[] = [];
-      page.on('response', async (response) => traffic.push(response.url(), await response.text().catch(() => '')));
+      page.on('response', async (response) =>
+        traffic.push(response.url(), await response.text().catch(() => '')),
+      );
       const chat = await openAlone(page, service.url);
       await chat.say('i cant feel my legs');
       await chat.frame.locator('.card.emergency').waitFor();

@@ -15,8 +15,11 @@ const SMALLEST_TARGET = 24;
 async function misfits({ frame }: ChatPage): Promise<string[]> {
   return frame.evaluate((smallest) => {
     const { scrollWidth, clientWidth } = document.documentElement;
-    const wide = scrollWidth > clientWidth ? [`the page is ${scrollWidth} wide and shows ${clientWidth}`] : [];
-    const elements = [...document.querySelectorAll<HTMLElement>('button, textarea, .call, #log, .message, h1')];
+    const wide =
+      scrollWidth > clientWidth ? [`the page is ${scrollWidth} wide and shows ${clientWidth}`] : [];
+    const elements = [
+      ...document.querySelectorAll<HTMLElement>('button, textarea, .call, #log, .message, h1'),
+    ];
     const outside = elements
       .filter((element) => element.getBoundingClientRect().right > clientWidth + 1)
       .map((element) => `${element.id || element.className || element.tagName} runs out of the page`);
@@ -92,7 +95,9 @@ describeInBrowser('the look of the chat', (browser) => {
     const chat = await openAlone(page, service.url);
     const moving = await chat.frame.evaluate(() => {
       document.getElementById('typing')?.removeAttribute('hidden');
-      return [...document.querySelectorAll('*')].filter((element) => getComputedStyle(element).animationName !== 'none').length;
+      return [...document.querySelectorAll('*')].filter(
+        (element) => getComputedStyle(element).animationName !== 'none',
+      ).length;
     });
     expect(moving).toBe(0);
   });
@@ -111,7 +116,11 @@ describeInBrowser('the look of the chat', (browser) => {
   });
 
   test('on a phone the keyboard does not jump up over an answer', async () => {
-    const page = await browser.page({ viewport: { width: 320, height: 568 }, hasTouch: true, isMobile: true });
+    const page = await browser.page({
+      viewport: { width: 320, height: 568 },
+      hasTouch: true,
+      isMobile: true,
+    });
     const chat = await openFromDemo(page, service.url);
     expect(await chat.focused()).toBe('log');
     await talk(chat);
@@ -126,7 +135,9 @@ describeInBrowser('the look of the chat', (browser) => {
     expect(await chat.frame.locator('#composer').isVisible()).toBe(false);
     expect(await chat.frame.getByRole('button').count()).toBe(0);
     expect(await chat.frame.locator('.card').isVisible()).toBe(true);
-    const inner = await chat.frame.evaluate(() => getComputedStyle(document.getElementById('log') as HTMLElement).overflowY);
+    const inner = await chat.frame.evaluate(
+      () => getComputedStyle(document.getElementById('log') as HTMLElement).overflowY,
+    );
     expect(inner).toBe('visible');
   });
 });

@@ -1,4 +1,4 @@
-import { reply, fakeTurnHost } from '../server/fixtures/fakeTurnHost';
+import { fakeTurnHost, reply } from '../server/fixtures/fakeTurnHost';
 import { call, openChat, said } from './harness/client';
 import { type Site, startSite } from './harness/site';
 
@@ -54,7 +54,9 @@ describe('a conversation', () => {
     const chat = await openChat(slow.url);
     await Promise.all([chat.say('a'), chat.say('b'), chat.say('c')]);
     await slow.close();
-    const [first, second, third] = order.filter((line) => line.startsWith('begin')).map((line) => line.slice(6));
+    const [first, second, third] = order
+      .filter((line) => line.startsWith('begin'))
+      .map((line) => line.slice(6));
     expect(order).toEqual([first, second, third].flatMap((text) => [`begin ${text}`, `end ${text}`]));
   });
 
@@ -112,7 +114,11 @@ describe('what a browser may not say', () => {
     expect(answer.text).toBe('re: hello');
     // On the channel "emulator" a trace would follow, which quotes the visitor.
     expect(rest).toEqual([]);
-    expect(site.host.taken.at(-1)?.key).toEqual({ channel: 'directline', conversation: chat.id, person: echo.from.id });
+    expect(site.host.taken.at(-1)?.key).toEqual({
+      channel: 'directline',
+      conversation: chat.id,
+      person: echo.from.id,
+    });
   });
 
   test.each([
@@ -130,7 +136,10 @@ describe('what a browser may not say', () => {
 
   test('files are refused', async () => {
     const chat = await openChat(site.url);
-    const answer = await call(`${base}/conversations/${chat.id}/upload?userId=x`, { token: chat.token, body: {} });
+    const answer = await call(`${base}/conversations/${chat.id}/upload?userId=x`, {
+      token: chat.token,
+      body: {},
+    });
     expect([answer.status, answer.body.error.code]).toEqual([415, 'UploadsNotSupported']);
   });
 
@@ -148,7 +157,9 @@ describe('tokens', () => {
     expect((await call(path, { method: 'GET' })).status).toBe(401);
     expect((await chat.get('/activities', other.token)).status).toBe(403);
     const [head, payload, signature = ''] = chat.token.split('.');
-    expect((await chat.get('/activities', `${head}.${payload}.${'A'.repeat(signature.length)}`)).status).toBe(403);
+    expect((await chat.get('/activities', `${head}.${payload}.${'A'.repeat(signature.length)}`)).status).toBe(
+      403,
+    );
     const none = `${Buffer.from('{"alg":"none","typ":"JWT"}').toString('base64url')}.${payload}.`;
     expect((await chat.get('/activities', none)).status).toBe(403);
   });
@@ -193,7 +204,8 @@ describe('tokens', () => {
   });
 
   test('tokens/generate wants the secret, and a user id that begins with dl_', async () => {
-    const generate = (token: string, body?: object) => call(`${base}/tokens/generate`, { token, ...(body && { body }) });
+    const generate = (token: string, body?: object) =>
+      call(`${base}/tokens/generate`, { token, ...(body && { body }) });
     expect((await generate('wrong')).status).toBe(403);
     expect((await generate(SECRET, { user: { id: 'me' } })).status).toBe(400);
     const { status, body } = await generate(SECRET, { user: { id: 'dl_me' }, trustedOrigins: [] });
@@ -229,13 +241,14 @@ describe('limits', () => {
     const from = (address: string) =>
       call(`${strict.url}/api/token`, { headers: { 'x-forwarded-for': `9.9.9.9, ${address}` } });
     const statuses = [];
-    for (const address of ['1.1.1.1', '1.1.1.1', '1.1.1.1', '2.2.2.2']) statuses.push((await from(address)).status);
+    for (const address of ['1.1.1.1', '1.1.1.1', '1.1.1.1', '2.2.2.2'])
+      statuses.push((await from(address)).status);
     expect(statuses).toEqual([200, 200, 429, 200]);
     await strict.close();
   });
 
   test('a visitor cannot queue messages without end', async () => {
-    let release = () => undefined as void;
+    let release: () => void = () => undefined;
     const held = new Promise<void>((resolve) => {
       release = resolve;
     });

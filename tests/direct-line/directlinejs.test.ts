@@ -63,10 +63,22 @@ function connect(options: ConstructorParameters<typeof DirectLine>[0]): Client {
     statuses,
     say: (text) =>
       new Promise((resolve, reject) => {
-        directLine.postActivity({ type: 'message', text, from: { id: '' } } as Activity).subscribe(resolve, reject);
+        directLine
+          .postActivity({ type: 'message', text, from: { id: '' } } as Activity)
+          .subscribe(resolve, reject);
       }),
-    got: (count, limitMs = 5000) => within(until(() => texts.length >= count), limitMs, `${count} messages`),
-    reached: (status) => within(until(() => statuses.includes(status)), RECONNECT_LIMIT_MS, `status ${status}`),
+    got: (count, limitMs = 5000) =>
+      within(
+        until(() => texts.length >= count),
+        limitMs,
+        `${count} messages`,
+      ),
+    reached: (status) =>
+      within(
+        until(() => statuses.includes(status)),
+        RECONNECT_LIMIT_MS,
+        `status ${status}`,
+      ),
   };
 }
 

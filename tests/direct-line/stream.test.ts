@@ -23,7 +23,13 @@ test('what was said before the socket opened comes first, then what comes', asyn
   await socket.got(3);
   await chat.say('late');
   await socket.got(5);
-  expect(said(socket.activities)).toEqual(['bot: welcome', 'user: early', 'bot: re: early', 'user: late', 'bot: re: late']);
+  expect(said(socket.activities)).toEqual([
+    'bot: welcome',
+    'user: early',
+    'bot: re: early',
+    'user: late',
+    'bot: re: late',
+  ]);
   socket.raw.close();
 });
 
@@ -38,7 +44,12 @@ test('after a cut a client goes on where it stopped, without gap or repetition',
   await second.got(2);
   await chat.say('after');
   await second.got(4);
-  expect(second.activities.map(({ text }) => text)).toEqual(['while it was cut', 're: while it was cut', 'after', 're: after']);
+  expect(second.activities.map(({ text }) => text)).toEqual([
+    'while it was cut',
+    're: while it was cut',
+    'after',
+    're: after',
+  ]);
   second.raw.close();
 });
 
@@ -100,7 +111,10 @@ describe('an upgrade is refused, and never kept open', () => {
   });
 
   test('a name that is not served', async () => {
-    const request = upgrade('/v3/directline/conversations/abc/stream').replace(/Host: .*/, 'Host: rebound.example');
+    const request = upgrade('/v3/directline/conversations/abc/stream').replace(
+      /Host: .*/,
+      'Host: rebound.example',
+    );
     expect((await sendRaw(site.port, request)).status).toBe(403);
   });
 
@@ -119,7 +133,11 @@ describe('an upgrade is refused, and never kept open', () => {
 
   test('a peer that hangs up in the middle does no harm', async () => {
     const socket = connect(site.port, '127.0.0.1');
-    await within(new Promise((resolve) => socket.write(upgrade('/nowhere'), resolve)), 2000, 'the request to be sent');
+    await within(
+      new Promise((resolve) => socket.write(upgrade('/nowhere'), resolve)),
+      2000,
+      'the request to be sent',
+    );
     socket.resetAndDestroy();
     expect((await fetch(`${site.url}/healthz`)).status).toBe(200);
   });

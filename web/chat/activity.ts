@@ -8,13 +8,24 @@ export interface Activity {
   readonly importance?: string;
   readonly from?: { readonly id?: string; readonly role?: string };
   readonly channelData?: { readonly clientActivityID?: string; readonly urgency?: string };
-  readonly suggestedActions?: { readonly actions?: readonly { readonly title?: string; readonly value?: string }[] };
+  readonly suggestedActions?: {
+    readonly actions?: readonly { readonly title?: string; readonly value?: string }[];
+  };
   readonly attachments?: readonly {
     readonly contentType?: string;
     readonly content?: {
-      readonly actions?: readonly { readonly type?: string; readonly title?: string; readonly url?: string }[];
+      readonly actions?: readonly {
+        readonly type?: string;
+        readonly title?: string;
+        readonly url?: string;
+      }[];
     };
   }[];
+}
+
+/** True for what the visitor said. Ids of visitors begin with `dl_`; not every channel sends a role. */
+export function isOwn({ from = {} }: Activity): boolean {
+  return from.role === 'user' || (from.role === undefined && (from.id ?? '').startsWith('dl_'));
 }
 
 /** A link on an urgent message. */

@@ -156,7 +156,8 @@ export function createConnection(locale: string, events: ConnectionEvents): Conn
   /** After a gap: what arrived before it must not be sent twice, and the rest goes out now. */
   async function catchUp(): Promise<void> {
     tries = 0;
-    if (outbox.size > 0) for (const { channelData } of await all()) outbox.arrived(channelData?.clientActivityID ?? '');
+    if (outbox.size > 0)
+      for (const { channelData } of await all()) outbox.arrived(channelData?.clientActivityID ?? '');
     if (stream === undefined || status === 'closed') return;
     say('online');
     await outbox.flush();

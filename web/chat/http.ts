@@ -15,7 +15,10 @@ interface Call {
 const LIMIT_MS = 10_000;
 
 /** Calls the service. @throws when there is no answer in time. */
-export async function call(url: string, { method = 'POST', token, body, limitMs = LIMIT_MS }: Call): Promise<Answer> {
+export async function call(
+  url: string,
+  { method = 'POST', token, body, limitMs = LIMIT_MS }: Call,
+): Promise<Answer> {
   const abort = new AbortController();
   const timer = setTimeout(() => abort.abort(), limitMs);
   const headers: Record<string, string> = {};

@@ -1,4 +1,4 @@
-import type { Activity } from './activity';
+import { type Activity, isOwn } from './activity';
 import { createConnection, type Status } from './connection';
 import { copyText } from './copyText';
 import { createEmbedding } from './embedding';
@@ -33,7 +33,10 @@ const connection = createConnection(data.locale, {
     const message = own.get(clientId);
     own.delete(clientId);
     if (own.size === 0) setTyping(false);
-    if (failure === undefined) return message?.shown.sent();
+    if (failure === undefined) {
+      message?.shown.sent();
+      return;
+    }
     message?.shown.failed(texts[failure], () => say(message.text));
     announce(texts[failure]);
   },
@@ -57,9 +60,12 @@ function command(name: string, word: string): void {
 }
 
 function show(activity: Activity, isHistory: boolean): void {
-  if (activity.type === 'typing') return setTyping(true);
+  if (activity.type === 'typing') setTyping(true);
   if (activity.type !== 'message') return;
-  if (activity.from?.role !== 'bot') return showOwn(activity);
+  if (isOwn(activity)) {
+    showOwn(activity);
+    return;
+  }
   setTyping(false);
   transcript.addBot(activity, isHistory);
 }
@@ -122,7 +128,10 @@ async function close(): Promise<void> {
 function leave(): void {
   transcript.clear();
   announce('');
-  if (embedding.isEmbedded) return embedding.tell('closed');
+  if (embedding.isEmbedded) {
+    embedding.tell('closed');
+    return;
+  }
   transcript.addNotice(texts.closed);
   const again = make('button', 'start-new', texts['start-new']);
   again.type = 'button';

@@ -1,7 +1,7 @@
 import { type Activity, callActions, choicesOf } from './activity';
 import { showMarkdown } from './markdown';
 import { element, make, type PageData } from './pageData';
-import { urgentCard, urgencyOf } from './urgentCard';
+import { urgencyOf, urgentCard } from './urgentCard';
 
 /** What was said, on the page. */
 export interface Transcript {
@@ -83,7 +83,13 @@ export function createTranscript(data: PageData, pick: (label: string) => void):
       const urgency = urgencyOf(activity);
       const message = make('div', 'message bot');
       if (urgency === undefined) message.append(body);
-      else message.append(urgentCard({ body, urgency, words: data.cards[urgency], actions: callActions(activity) }, isHistory));
+      else
+        message.append(
+          urgentCard(
+            { body, urgency, words: data.cards[urgency], actions: callActions(activity) },
+            isHistory,
+          ),
+        );
       const labels = choicesOf(activity);
       if (labels.length > 0) message.append(choiceList(labels));
       add(message, texts['bot-said']);

@@ -4,7 +4,11 @@ import { make } from './pageData';
 
 export type Urgency = 'emergency' | 'crisis' | 'urgent';
 
-const KNOWN: Readonly<Record<string, Urgency>> = { emergency: 'emergency', crisis: 'crisis', urgent: 'urgent' };
+const KNOWN: Readonly<Record<string, Urgency>> = {
+  emergency: 'emergency',
+  crisis: 'crisis',
+  urgent: 'urgent',
+};
 
 /** How urgent a message is. One that is marked as important but says no more is shown as urgent. */
 export function urgencyOf({ importance, channelData }: Activity): Urgency | undefined {

@@ -141,7 +141,8 @@ function readableOn(background: string): string {
 
 const script = document.currentScript;
 if (script instanceof HTMLScriptElement && window.SpineChat === undefined) {
-  if (document.body === null) document.addEventListener('DOMContentLoaded', () => start(script), { once: true });
+  if (document.body === null)
+    document.addEventListener('DOMContentLoaded', () => start(script), { once: true });
   else start(script);
 }
 

@@ -11,7 +11,9 @@ export async function violationsIn(frame: Frame): Promise<string[]> {
   return frame.evaluate(async (tags) => {
     const { axe } = globalThis as unknown as { axe: Axe };
     const { violations } = await axe.run({ runOnly: tags, resultTypes: ['violations'], iframes: false });
-    return violations.map(({ id, help, nodes }) => `${id}: ${help}: ${nodes.map(({ html }) => html).join(' | ')}`);
+    return violations.map(
+      ({ id, help, nodes }) => `${id}: ${help}: ${nodes.map(({ html }) => html).join(' | ')}`,
+    );
   }, TAGS);
 }
 

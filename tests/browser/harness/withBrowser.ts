@@ -22,7 +22,10 @@ export interface TestBrowser {
  */
 export function describeInBrowser(name: string, declare: (browser: TestBrowser) => void): void {
   const found = findBrowser();
-  if (found === undefined) return withoutBrowser(name);
+  if (found === undefined) {
+    withoutBrowser(name);
+    return;
+  }
   describe(name, () => {
     let browser: Browser;
     let complaints: string[] = [];
@@ -63,6 +66,8 @@ function withoutBrowser(name: string): void {
     });
     return;
   }
-  process.stderr.write(`\n${'='.repeat(80)}\nSKIPPED, NO BROWSER: ${name}\nTo get one: ${HOW}\n${'='.repeat(80)}\n\n`);
+  process.stderr.write(
+    `\n${'='.repeat(80)}\nSKIPPED, NO BROWSER: ${name}\nTo get one: ${HOW}\n${'='.repeat(80)}\n\n`,
+  );
   test.skip(`${name} (no browser)`, () => undefined);
 }

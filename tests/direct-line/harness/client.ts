@@ -23,7 +23,11 @@ export async function call(
     ...(body === undefined ? {} : { body: typeof body === 'string' ? body : JSON.stringify(body) }),
   });
   const text = await response.text();
-  return { status: response.status, body: text === '' ? undefined : JSON.parse(text), headers: response.headers };
+  return {
+    status: response.status,
+    body: text === '' ? undefined : JSON.parse(text),
+    headers: response.headers,
+  };
 }
 
 interface CallOptions {
@@ -75,7 +79,7 @@ export async function openSocket(url: string, headers: Record<string, string> = 
   const raw = new WebSocket(url, { headers });
   const activities: Socket['activities'] = [];
   const frames: string[] = [];
-  let wake = () => undefined as void;
+  let wake: () => void = () => undefined;
   raw.on('message', (data) => {
     const frame = String(data);
     frames.push(frame);
