@@ -12,8 +12,8 @@ export interface OriginRules {
 
 /** The parts of the service that pages of other sites may call with a script. */
 const SHARED_PATHS = /^\/(?:v3\/directline\/|api\/token$)/;
-/** What Direct Line clients send. Source: botframework-directlinejs 0.15.8. */
-const SHARED_HEADERS = 'authorization, content-type, x-ms-bot-agent';
+/** What Direct Line clients send. Seen: botframework-directlinejs 0.15.8, and Web Chat 4.18.1 with the last one. */
+const SHARED_HEADERS = 'authorization, content-type, x-ms-bot-agent, x-requested-with';
 
 /** The path of a request without its query. Never fails, whatever was sent. */
 export function pathOf({ url = '' }: IncomingMessage): string {
