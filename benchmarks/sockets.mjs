@@ -61,7 +61,11 @@ async function open(base) {
     socket.once('message', resolve);
     socket.once('error', reject);
   });
-  return { socket, say: (text) => call(`${domain}/conversations/${conversationId}/activities`, token, { type: 'message', text }) };
+  return {
+    socket,
+    say: (text) =>
+      call(`${domain}/conversations/${conversationId}/activities`, token, { type: 'message', text }),
+  };
 }
 
 async function inBatches(count, work) {
@@ -95,8 +99,12 @@ times.sort((a, b) => a - b);
 const at = (share) => Math.round(times[Math.floor(times.length * share)]);
 
 console.log(`memory of the service, in MB: ${empty} at start, ${withIdle} with ${idle} idle sockets,`);
-console.log(`${peak} at most with ${active} conversations of ${QUESTIONS.length} messages beside them (limit ${LIMIT_MB})`);
-console.log(`${idle} chats opened in ${opened} s; a reply took ${at(0.5)} ms (half), ${at(0.95)} ms (95 of 100), all ${active} at once`);
+console.log(
+  `${peak} at most with ${active} conversations of ${QUESTIONS.length} messages beside them (limit ${LIMIT_MB})`,
+);
+console.log(
+  `${idle} chats opened in ${opened} s; a reply took ${at(0.5)} ms (half), ${at(0.95)} ms (95 of 100), all ${active} at once`,
+);
 for (const { socket } of [...chats, ...talkers]) socket.terminate();
 service.kill('SIGTERM');
 await new Promise((resolve) => service.once('exit', resolve));

@@ -61,7 +61,9 @@ async function measure(browser, { address, press, welcomed }, { cpu, network }) 
   const page = await context.newPage();
   await page.addInitScript(() => {
     window.longTasks = [];
-    new PerformanceObserver((list) => window.longTasks.push(...list.getEntries().map(({ duration }) => duration))).observe({
+    new PerformanceObserver((list) =>
+      window.longTasks.push(...list.getEntries().map(({ duration }) => duration)),
+    ).observe({
       entryTypes: ['longtask'],
     });
   });
@@ -107,20 +109,33 @@ if (bundle !== undefined) {
   const script = brotliCompressSync(readFileSync(bundle));
   server.on('request', (req, res) => {
     if (req.url === '/webchat.js') {
-      res.writeHead(200, { 'content-type': 'text/javascript', 'content-encoding': 'br', 'content-length': script.length });
+      res.writeHead(200, {
+        'content-type': 'text/javascript',
+        'content-encoding': 'br',
+        'content-length': script.length,
+      });
       return res.end(script);
     }
     res.writeHead(200, { 'content-type': 'text/html' });
     res.end(webChatPage(url));
   });
-  subjects.push({ name: 'Web Chat', address: origin, press: '#open', welcomed: (page) => page.getByText(welcome).first() });
+  subjects.push({
+    name: 'Web Chat',
+    address: origin,
+    press: '#open',
+    welcomed: (page) => page.getByText(welcome).first(),
+  });
 }
-const browser = await chromium.launch({ executablePath, args: ['--no-sandbox', '--disable-gpu', '--headless=shell'] });
+const browser = await chromium.launch({
+  executablePath,
+  args: ['--no-sandbox', '--disable-gpu', '--headless=shell'],
+});
 for (const condition of CONDITIONS) {
   const results = new Map(subjects.map(({ name }) => [name, []]));
   // By turns, so that both meet the same load of the machine.
   for (let run = 0; run < RUNS; run++)
-    for (const subject of subjects) results.get(subject.name).push(await measure(browser, subject, condition));
+    for (const subject of subjects)
+      results.get(subject.name).push(await measure(browser, subject, condition));
   for (const [name, runs] of results)
     console.log(
       `${condition.name}: ${name}: welcome after ${middle(runs, 'ms')} ms, ${middle(runs, 'bytes')} bytes, ` +

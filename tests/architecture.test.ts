@@ -48,7 +48,7 @@ const MAY_IMPORT: Readonly<Record<string, { values: readonly string[]; types?: r
     types: ['conversation', 'telemetry', 'turns/TurnHost', 'understanding/commands'],
   },
   'direct-line': {
-    values: ['jsonwebtoken', 'ws', 'zod', 'node:crypto', 'node:fs', 'node:path'],
+    values: ['jsonwebtoken', 'rate-limiter-flexible', 'ws', 'zod', 'node:crypto', 'node:fs', 'node:path'],
     types: ['telemetry', 'node:http', 'node:stream'],
   },
   website: {
@@ -242,7 +242,7 @@ test.each(Object.keys(files))('src/%s keeps to the import borders and the rules 
 describe.each([
   ['botbuilder', /^bot\//],
   ['restify', /^server\//],
-  ['rate-limiter-flexible', /^server\//],
+  ['rate-limiter-flexible', /^(?:server|direct-line)\//],
   ['ws', /^direct-line\//],
   ['jsonwebtoken', /^direct-line\//],
   ['fuse.js', /^understanding\/matching\//],

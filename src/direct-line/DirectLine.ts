@@ -1,4 +1,5 @@
 import { randomBytes, randomUUID } from 'node:crypto';
+import { RateLimiterMemory } from 'rate-limiter-flexible';
 import type { Log } from '../telemetry/log';
 import { Conversation, type Listener } from './Conversation';
 import { ConversationRegistry } from './ConversationRegistry';
@@ -55,6 +56,8 @@ export interface DirectLineOptions {
 }
 
 export const DIRECT_LINE_PATH = '/v3/directline';
+/** More than a person types, in one conversation. */
+const MESSAGES_PER_MINUTE = 60;
 /** Buttons that ask to start over; see the conversation core. Here they mean: forget what was said. */
 const START_OVER = new Set(['restart', 'start-over']);
 
@@ -68,6 +71,7 @@ const START_OVER = new Set(['restart', 'start-over']);
 export class DirectLine {
   readonly #tokens: Tokens;
   readonly #conversations: ConversationRegistry;
+  readonly #pace = new RateLimiterMemory({ points: MESSAGES_PER_MINUTE, duration: 60 });
 
   constructor(private readonly options: DirectLineOptions) {
     const { key, tokenLifeMs: lifeMs, now } = options;
@@ -123,6 +127,7 @@ export class DirectLine {
     if ('kind' in conversation) return conversation;
     const sent = readClientActivity(body);
     if (sent === undefined) return refused('bad-client-activity');
+    if (!(await this.#isInPace(id))) return refused('too-many-messages');
     const clientId = sent.channelData?.clientActivityID;
     const before = conversation.sentBefore(clientId);
     if (before !== undefined) return { kind: 'taken', id: before };
@@ -171,6 +176,13 @@ export class DirectLine {
   /** Forgets conversations that are over. */
   sweep(): void {
     this.#conversations.sweep();
+  }
+
+  async #isInPace(id: string): Promise<boolean> {
+    return this.#pace.consume(id).then(
+      () => true,
+      () => false,
+    );
   }
 
   async #turn(conversation: Conversation, activity: object): Promise<boolean> {

@@ -196,6 +196,40 @@ describeInBrowser('the chat on a website', (browser) => {
     expect(await log.getAttribute('aria-live')).toBeNull();
   });
 
+  test('while an answer takes its time, the page shows that one is being written', async () => {
+    const page = await browser.page();
+    const chat = await openAlone(page, service.url);
+    let release: () => void = () => undefined;
+    const held = new Promise<void>((resolve) => {
+      release = resolve;
+    });
+    await page.route('**/activities', async (route) => {
+      await held;
+      await route.continue();
+    });
+    await chat.say('what is an mri?');
+    await chat.frame.locator('#typing').waitFor();
+    release();
+    await chat.reads(/MRI/);
+    await chat.frame.locator('#typing').waitFor({ state: 'hidden' });
+  });
+
+  test('two tabs of one chat show the same, and each message once', async () => {
+    const page = await browser.page();
+    const first = await openAlone(page, service.url);
+    await first.say('what is an mri?');
+    await first.reads(/MRI/);
+    // A duplicated tab takes what is kept for the tab along, as a browser does for a page it opens.
+    const opened = page.context().waitForEvent('page');
+    await page.evaluate(() => void window.open(location.href));
+    const other = await opened;
+    const second = chatIn(other, other.mainFrame());
+    await second.reads(/MRI/);
+    await second.say('help');
+    for (const { frame } of [first, second]) await frame.locator('.message').nth(4).waitFor();
+    expect(await first.messages()).toEqual(await second.messages());
+  });
+
   test('copy puts the whole chat on the clipboard, and says so', async () => {
     const page = await browser.page({ permissions: ['clipboard-read', 'clipboard-write'] });
     const chat = await openAlone(page, service.url);

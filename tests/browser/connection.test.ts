@@ -28,7 +28,7 @@ async function tellsOfLoss({ frame }: ChatPage): Promise<void> {
 const times = (messages: readonly string[], text: string) =>
   messages.filter((message) => message.includes(text)).length;
 
-describeInBrowser('when the connection is lost', (browser) => {
+describeInBrowser('when the service is gone', (browser) => {
   let folder: ReturnType<typeof temporaryFolder>;
   let service: Service;
   const start = (port = '0') => startService({ PORT: port, DATA_DIR: join(folder.path, 'data') });
@@ -81,6 +81,14 @@ describeInBrowser('when the connection is lost', (browser) => {
     await chat.reads('The chat had to start again');
     expect(times(await chat.messages(), 'Please get help now')).toBe(1);
   });
+});
+
+describeInBrowser('when the line is bad', (browser) => {
+  let service: Service;
+  beforeAll(async () => {
+    service = await startService();
+  });
+  afterAll(() => service.dispose());
 
   test('the network goes and comes back: the conversation goes on where it was', async () => {
     const page = await browser.page();
@@ -143,6 +151,17 @@ describeInBrowser('when the connection is lost', (browser) => {
     await page.unroute('**/api/token');
     await page.locator('.message.bot').waitFor();
     expect(await page.locator('#alert').innerText()).toBe('');
+  });
+
+  test('a message that meets a service on its way out waits for the next one', async () => {
+    const page = await browser.page();
+    const chat = await openAlone(page, service.url);
+    await page.route('**/activities', (route) => route.fulfill({ status: 503, body: '{}' }), { times: 1 });
+    await chat.say('i cant feel my legs');
+    await tellsOfLoss(chat);
+    await chat.frame.locator('.card.emergency').waitFor();
+    expect(times(await chat.messages(), 'i cant feel my legs')).toBe(1);
+    expect(times(await chat.messages(), 'not sent')).toBe(0);
   });
 
   test('a message that the service refuses is marked, can be tried again, and then counts once', async () => {

@@ -268,6 +268,13 @@ describe('limits', () => {
     await slow.close();
   });
 
+  test('nor send faster than a person can, minute after minute', async () => {
+    const chat = await openChat(site.url);
+    const statuses = [];
+    for (let n = 0; n < 61; n++) statuses.push((await chat.say(`message ${n}`)).status);
+    expect(statuses.indexOf(429)).toBe(60);
+  });
+
   test('silence ends a conversation, and what was said in it is gone', async () => {
     let now = Date.now();
     const timed = await startSite({ now: () => now, idleMs: 60_000 });

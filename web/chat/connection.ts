@@ -33,9 +33,14 @@ const WAITS_MS = [500, 1000, 2000, 4000, 8000];
 const GOODBYE_MS = 3000;
 /** Answers that mean: this token or this conversation is of no more use. */
 const GONE = new Set([401, 403, 404]);
+const AWAY = new Set([502, 503, 504]);
 
 /** The service could not be reached or could not serve: worth another try. */
 class Unreachable extends Error {}
+
+function errorCode({ body }: Answer): string | undefined {
+  return (body.error as { code?: string } | undefined)?.code;
+}
 
 /** Speaks Direct Line 3.0, to the service's own channel or to Azure; it cannot tell which. */
 export function createConnection(locale: string, events: ConnectionEvents): Connection {
@@ -177,7 +182,9 @@ export function createConnection(locale: string, events: ConnectionEvents): Conn
       if (answer.ok) return 'sent';
       if (answer.status === 429) return 'too-many';
       if (answer.status === 413) return 'too-long';
-      if (!GONE.has(answer.status)) return 'not-sent';
+      // A service that stops, or a proxy without a service behind it: the message waits, as for a lost line.
+      const isAway = AWAY.has(answer.status) && errorCode(answer) !== 'BotRejectedActivity';
+      if (!isAway && !GONE.has(answer.status)) return 'not-sent';
       lost();
       return 'again';
     } catch {
