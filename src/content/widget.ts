@@ -5,6 +5,7 @@ export const WIDGET_KEYS = [
   'frame-title',
   'launcher-open',
   'launcher-close',
+  'launcher-failed',
   'restart',
   'restart-hint',
   'menu',

@@ -101,9 +101,16 @@ function chatPage(widget: Widget, options: PageOptions, versioned: (name: string
 
 function launcherScript({ folder, widgets }: PageOptions): string {
   const texts = Object.fromEntries(
-    [...widgets].map(([locale, { texts: t }]) => [
+    [...widgets].map(([locale, { texts: t, phones }]) => [
       locale,
-      [t['launcher-open'], t['launcher-close'], t['frame-title']],
+      {
+        open: t['launcher-open'],
+        close: t['launcher-close'],
+        title: t['frame-title'],
+        failed: t['launcher-failed'],
+        emergency: t['emergency-line'],
+        phone: phones.emergency,
+      },
     ]),
   );
   return readBuilt(folder, 'widget.js').replace(LAUNCHER_DATA, () => JSON.stringify(texts));

@@ -134,6 +134,23 @@ describeInBrowser('on the site of a hospital', (browser) => {
     expect(await told.jsonValue()).toEqual([]);
   });
 
+  test('when the chat page does not come, the page of the hospital itself says whom to call', async () => {
+    const page = await browser.page();
+    await page.goto(site.origin);
+    await page.route('**/chat?*', (route) => route.abort());
+    await page.locator('#spine-chat-launcher').click();
+    const failure = page.getByRole('alert').filter({ hasText: 'The chat does not load right now.' });
+    await failure.waitFor();
+    expect(await failure.getByRole('link').getAttribute('href')).toBe('tel:911');
+    // Nothing lies over it.
+    await failure.getByRole('link').click({ trial: true });
+    await page.locator('#spine-chat-launcher').click();
+    await failure.waitFor({ state: 'hidden' });
+    await page.unroute('**/chat?*');
+    await (await openFrame(page)).locator('.message.bot').waitFor();
+    browser.complaints();
+  });
+
   test('a site that is not listed cannot show the chat', async () => {
     const other = await startHostSite();
     other.embed(service.url);

@@ -15,13 +15,26 @@ declare global {
   }
 }
 
-/** By language: open, close, title of the frame. The server puts the words in place of this string. */
-const TEXTS = 'launcher-texts' as unknown as Readonly<Record<string, readonly [string, string, string]>>;
+/** What the button says, and what is said when the chat does not come. */
+interface Texts {
+  readonly open: string;
+  readonly close: string;
+  readonly title: string;
+  readonly failed: string;
+  readonly emergency: string;
+  readonly phone: string;
+}
+
+/** By language. The server puts the words in place of this string. */
+const TEXTS = 'launcher-texts' as unknown as Readonly<Record<string, Texts>>;
 const LAYER = '2147483000';
 /** Below this, a panel beside the page would leave no room for either: the chat takes the whole screen. */
 const SMALL_SCREEN = '(max-width: 480px), (max-height: 480px)';
 const SANDBOX =
   'allow-scripts allow-same-origin allow-forms allow-modals allow-popups allow-popups-to-escape-sandbox allow-top-navigation-to-custom-protocols';
+
+/** A page that takes longer than this will not come, or comes too late for somebody who needs help. */
+const PATIENCE_MS = 6000;
 
 type Styles = Readonly<Record<string, string>>;
 
@@ -33,10 +46,13 @@ function style(element: HTMLElement, styles: Styles): void {
 function start(script: HTMLScriptElement): void {
   const { origin } = new URL(script.src);
   const { label, color, position, lang = document.documentElement.lang || 'en' } = script.dataset;
-  const [openText, closeText, title] = TEXTS[lang.slice(0, 2)] ?? TEXTS.en ?? ['', '', ''];
+  const texts = TEXTS[lang.slice(0, 2)] ?? TEXTS.en;
+  if (texts === undefined) return;
   const side = position === 'left' ? 'left' : 'right';
   const small = matchMedia(SMALL_SCREEN);
   let frame: HTMLIFrameElement | undefined;
+  let patience = 0;
+  let isReady = false;
 
   const button = document.createElement('button');
   button.type = 'button';
@@ -59,9 +75,26 @@ function start(script: HTMLScriptElement): void {
   });
   if (color !== undefined && CSS.supports('color', color)) style(button, { background: color });
 
+  const failure = document.createElement('p');
+  failure.setAttribute('role', 'alert');
+  style(failure, {
+    display: 'none',
+    position: 'fixed',
+    bottom: '76px',
+    [side]: '16px',
+    'z-index': LAYER,
+    margin: '0',
+    'max-width': 'min(368px, calc(100vw - 32px))',
+    padding: '12px 16px',
+    'border-radius': '8px',
+    font: '600 16px/1.4 system-ui, sans-serif',
+    background: '#b3211a',
+    color: '#fff',
+  });
+
   const isOpen = () => frame !== undefined && frame.style.display !== 'none';
   const update = () => {
-    button.textContent = isOpen() ? closeText : (label ?? openText);
+    button.textContent = isOpen() ? texts.close : (label ?? texts.open);
     button.setAttribute('aria-expanded', String(isOpen()));
   };
   const layOut = () => {
@@ -82,18 +115,39 @@ function start(script: HTMLScriptElement): void {
       ...(all ? whole : corner),
     });
   };
+  /** The frame would only show the browser's own error, which names no number. */
+  const showFailure = () => {
+    const link = document.createElement('a');
+    link.href = `tel:${texts.phone}`;
+    link.textContent = texts.emergency;
+    link.style.setProperty('color', '#fff', 'important');
+    const words = document.createElement('span');
+    words.textContent = `${texts.failed} `;
+    failure.replaceChildren(words, link);
+    style(failure, { display: 'block' });
+  };
+  const hideFailure = () => {
+    clearTimeout(patience);
+    style(failure, { display: 'none' });
+  };
+  const removeFrame = () => {
+    frame?.remove();
+    frame = undefined;
+    isReady = false;
+  };
   const tell = (what: string) => frame?.contentWindow?.postMessage({ spineChat: what }, origin);
 
   const api: SpineChat = {
     open() {
       if (frame === undefined) {
         frame = document.createElement('iframe');
-        frame.title = title;
+        frame.title = texts.title;
         frame.setAttribute('sandbox', SANDBOX);
         frame.allow = `clipboard-write ${origin}`;
         frame.src = `${origin}/chat?lang=${encodeURIComponent(lang)}&parent=${encodeURIComponent(location.origin)}`;
-        // Before the button, so that Tab leads out of the chat to it.
-        button.before(frame);
+        // Before the button, so that Tab leads out of the chat to it, and below what may have to be said.
+        failure.before(frame);
+        patience = setTimeout(showFailure, PATIENCE_MS);
       }
       frame.style.setProperty('display', 'block', 'important');
       layOut();
@@ -102,7 +156,10 @@ function start(script: HTMLScriptElement): void {
       tell('shown');
     },
     close() {
+      hideFailure();
       frame?.style.setProperty('display', 'none', 'important');
+      // One that did not come is tried again with the next press.
+      if (!isReady) removeFrame();
       update();
       button.focus();
     },
@@ -113,17 +170,17 @@ function start(script: HTMLScriptElement): void {
   window.addEventListener('message', (event) => {
     if (event.origin !== origin || frame === undefined || event.source !== frame.contentWindow) return;
     const what: unknown = event.data?.spineChat;
-    if (what === 'ready') tell('shown');
+    if (what === 'ready') {
+      isReady = true;
+      hideFailure();
+      tell('shown');
+    }
     if (what !== 'hide' && what !== 'closed') return;
     api.close();
-    if (what === 'closed') {
-      frame.remove();
-      frame = undefined;
-      update();
-    }
+    if (what === 'closed') removeFrame();
   });
 
-  document.body.appendChild(button);
+  document.body.append(failure, button);
   style(button, { color: readableOn(getComputedStyle(button).backgroundColor) });
   update();
   window.SpineChat = api;
