@@ -28,67 +28,18 @@ async function tellsOfLoss({ frame }: ChatPage): Promise<void> {
 const times = (messages: readonly string[], text: string) =>
   messages.filter((message) => message.includes(text)).length;
 
-describeInBrowser('when the service is gone', (browser) => {
+describeInBrowser('when the connection is lost', (browser) => {
   let folder: ReturnType<typeof temporaryFolder>;
   let service: Service;
   const start = (port = '0') => startService({ PORT: port, DATA_DIR: join(folder.path, 'data') });
-  beforeEach(async () => {
+  beforeAll(async () => {
     folder = temporaryFolder();
     service = await start();
   });
-  afterEach(async () => {
+  afterAll(async () => {
     await service.dispose();
     folder.remove();
   });
-
-  test('the service is killed and starts again: the page says so, recovers, and loses and doubles nothing', async () => {
-    const page = await browser.page();
-    const chat = await openAlone(page, service.url);
-    await chat.say('what is an mri?');
-    await chat.reads(/MRI/);
-    const before = await chat.messages();
-    const { port } = new URL(service.url);
-
-    await kill(service);
-    await tellsOfLoss(chat);
-    await chat.say('i cant feel my legs');
-    expect((await chat.messages()).at(-1)).toContain('i cant feel my legs');
-
-    service = await start(port);
-    await chat.frame.locator('.card.emergency').waitFor();
-    await chat.frame.locator('#alert').filter({ hasText: 'Connection lost' }).waitFor({ state: 'detached' });
-    const after = await chat.messages();
-    // Buttons of earlier messages are words by now, so only how each message begins is compared.
-    const beginnings = (messages: readonly string[]) => messages.map((message) => message.slice(0, 200));
-    expect(beginnings(after.slice(0, before.length))).toEqual(beginnings(before));
-    expect(times(after, 'i cant feel my legs')).toBe(1);
-    expect(times(after, 'Please get help now')).toBe(1);
-    // Conversations are in memory: the page is honest about what the restart has cost.
-    expect(times(after, 'I no longer know what you told me before')).toBe(1);
-    await chat.say('help');
-    await chat.reads('What I can do');
-  });
-
-  test('the service is stopped in order: the same, and what was answered before stays', async () => {
-    const page = await browser.page();
-    const chat = await openAlone(page, service.url);
-    await chat.say('i cant feel my legs');
-    await chat.frame.locator('.card.emergency').waitFor();
-    const { port } = new URL(service.url);
-    await service.stop();
-    await tellsOfLoss(chat);
-    service = await start(port);
-    await chat.reads('The chat had to start again');
-    expect(times(await chat.messages(), 'Please get help now')).toBe(1);
-  });
-});
-
-describeInBrowser('when the line is bad', (browser) => {
-  let service: Service;
-  beforeAll(async () => {
-    service = await startService();
-  });
-  afterAll(() => service.dispose());
 
   test('the network goes and comes back: the conversation goes on where it was', async () => {
     const page = await browser.page();
@@ -173,5 +124,46 @@ describeInBrowser('when the line is bad', (browser) => {
     await chat.press('Try again');
     await chat.frame.locator('.card.emergency').waitFor();
     expect(times(await chat.messages(), 'i cant feel my legs')).toBe(1);
+  });
+
+  test('the service is killed and starts again: the page says so, recovers, and loses and doubles nothing', async () => {
+    const page = await browser.page();
+    const chat = await openAlone(page, service.url);
+    await chat.say('what is an mri?');
+    await chat.reads(/MRI/);
+    const before = await chat.messages();
+    const { port } = new URL(service.url);
+
+    await kill(service);
+    await tellsOfLoss(chat);
+    await chat.say('i cant feel my legs');
+    expect((await chat.messages()).at(-1)).toContain('i cant feel my legs');
+
+    service = await start(port);
+    await chat.frame.locator('.card.emergency').waitFor();
+    await chat.frame.locator('#alert').filter({ hasText: 'Connection lost' }).waitFor({ state: 'detached' });
+    const after = await chat.messages();
+    // Buttons of earlier messages are words by now, so only how each message begins is compared.
+    const beginnings = (messages: readonly string[]) => messages.map((message) => message.slice(0, 200));
+    expect(beginnings(after.slice(0, before.length))).toEqual(beginnings(before));
+    expect(times(after, 'i cant feel my legs')).toBe(1);
+    expect(times(after, 'Please get help now')).toBe(1);
+    // Conversations are in memory: the page is honest about what the restart has cost.
+    expect(times(after, 'I no longer know what you told me before')).toBe(1);
+    await chat.say('help');
+    await chat.reads('What I can do');
+  });
+
+  test('the service is stopped in order: the same, and what was answered before stays', async () => {
+    const page = await browser.page();
+    const chat = await openAlone(page, service.url);
+    await chat.say('i cant feel my legs');
+    await chat.frame.locator('.card.emergency').waitFor();
+    const { port } = new URL(service.url);
+    await service.stop();
+    await tellsOfLoss(chat);
+    service = await start(port);
+    await chat.reads('The chat had to start again');
+    expect(times(await chat.messages(), 'Please get help now')).toBe(1);
   });
 });

@@ -136,9 +136,11 @@ describeInBrowser('on the site of a hospital', (browser) => {
 
   test('when the chat page does not come, the page of the hospital itself says whom to call', async () => {
     const page = await browser.page();
+    await page.clock.install();
     await page.goto(site.origin);
     await page.route('**/chat?*', (route) => route.abort());
     await page.locator('#spine-chat-launcher').click();
+    await page.clock.fastForward(6000);
     const failure = page.getByRole('alert').filter({ hasText: 'The chat does not load right now.' });
     await failure.waitFor();
     expect(await failure.getByRole('link').getAttribute('href')).toBe('tel:911');

@@ -38,7 +38,6 @@ const connection = createConnection(data.locale, {
       return;
     }
     message?.shown.failed(texts[failure], () => say(message.text));
-    announce(texts[failure]);
   },
 });
 

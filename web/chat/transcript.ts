@@ -72,7 +72,7 @@ export function createTranscript(data: PageData, pick: (label: string) => void):
             again();
           });
           message.append(note);
-          scrollTo(log, message);
+          scrollTo(log, note);
         },
       };
     },
@@ -86,7 +86,7 @@ export function createTranscript(data: PageData, pick: (label: string) => void):
       else
         message.append(
           urgentCard(
-            { body, urgency, words: data.cards[urgency], actions: callActions(activity) },
+            { body, urgency, words: data.cards[urgency], actions: callActions(activity), shortNumbers },
             isHistory,
           ),
         );

@@ -1,5 +1,6 @@
 import type { UrgentCard } from '../../src/content/widget';
 import type { Activity, CallAction } from './activity';
+import { linkPhones } from './markdown';
 import { make } from './pageData';
 
 export type Urgency = 'emergency' | 'crisis' | 'urgent';
@@ -21,6 +22,8 @@ interface CardParts {
   readonly urgency: Urgency;
   readonly words: UrgentCard;
   readonly actions: readonly CallAction[];
+  /** Numbers that dial, such as the emergency number. */
+  readonly shortNumbers: readonly string[];
 }
 
 /**
@@ -30,10 +33,14 @@ interface CardParts {
  *
  * Source: service-manual.nhs.uk/design-system/patterns/help-users-decide-when-and-where-to-get-care
  */
-export function urgentCard({ body, urgency, words, actions }: CardParts, isHistory: boolean): HTMLElement {
+export function urgentCard(
+  { body, urgency, words, actions, shortNumbers }: CardParts,
+  isHistory: boolean,
+): HTMLElement {
   const card = make('section', `card ${urgency}`);
   if (!isHistory) card.setAttribute('role', 'alert');
   const heading = make('h2', '', make('span', 'level', `${words.level}: `), headingOf(body) ?? words.heading);
+  linkPhones(heading, shortNumbers);
   const calls = actions.length > 0 ? [make('p', 'calls', ...actions.map(callLink))] : [];
   card.append(heading, ...(urgency === 'urgent' ? [body, ...calls] : [...calls, body]));
   return card;
