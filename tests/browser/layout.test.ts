@@ -72,9 +72,15 @@ describeInBrowser('the look of the chat', (browser) => {
     const chat = await openFromDemo(page, service.url);
     await talk(chat);
     expect(await page.locator('iframe').boundingBox()).toEqual({ x: 0, y: 0, width: 320, height: 256 });
+    // The button of the page would lie over it.
+    const launcher = page.locator('#spine-chat-launcher');
+    expect(await launcher.isVisible()).toBe(false);
     const field = await chat.frame.locator('#message').boundingBox();
     expect(field).not.toBeNull();
     expect((field?.y ?? 0) + (field?.height ?? 0)).toBeLessThanOrEqual(256);
+    await page.keyboard.press('Escape');
+    await launcher.waitFor();
+    expect(await page.evaluate(() => document.activeElement?.id)).toBe('spine-chat-launcher');
   });
 
   test('twice the letters and the widest spacing still fit', async () => {

@@ -90,12 +90,12 @@ function showStatus(status: Status): void {
 /** Says something that must not wait, with numbers that dial. */
 function alertNow(text: string): void {
   const alert = element('alert');
-  alert.replaceChildren(text);
+  alert.textContent = text;
   linkPhones(alert, [data.phones.emergency]);
 }
 
 function announce(text: string): void {
-  element('notice').replaceChildren(text);
+  element('notice').textContent = text;
 }
 
 function waitForAnswer(): void {

@@ -97,7 +97,9 @@ export function createTranscript(data: PageData, pick: (label: string) => void):
     addNotice(text) {
       add(make('p', 'notice', text));
     },
-    clear: () => log.replaceChildren(),
+    clear() {
+      log.textContent = '';
+    },
     text: () => Array.from(log.children, (message) => (message as HTMLElement).innerText.trim()).join('\n\n'),
   };
 }

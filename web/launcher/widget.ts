@@ -96,6 +96,8 @@ function start(script: HTMLScriptElement): void {
   const update = () => {
     button.textContent = isOpen() ? texts.close : (label ?? texts.open);
     button.setAttribute('aria-expanded', String(isOpen()));
+    // On a small screen the chat takes all of it and has its own way out.
+    style(button, { display: isOpen() && isReady && small.matches ? 'none' : 'block' });
   };
   const layOut = () => {
     if (frame === undefined) return;
@@ -123,7 +125,8 @@ function start(script: HTMLScriptElement): void {
     link.style.setProperty('color', '#fff', 'important');
     const words = document.createElement('span');
     words.textContent = `${texts.failed} `;
-    failure.replaceChildren(words, link);
+    failure.textContent = '';
+    failure.append(words, link);
     style(failure, { display: 'block' });
   };
   const hideFailure = () => {
@@ -166,13 +169,17 @@ function start(script: HTMLScriptElement): void {
   };
 
   button.addEventListener('click', () => (isOpen() ? api.close() : api.open()));
-  small.addEventListener?.('change', layOut);
+  small.addEventListener?.('change', () => {
+    layOut();
+    update();
+  });
   window.addEventListener('message', (event) => {
     if (event.origin !== origin || frame === undefined || event.source !== frame.contentWindow) return;
     const what: unknown = event.data?.spineChat;
     if (what === 'ready') {
       isReady = true;
       hideFailure();
+      update();
       tell('shown');
     }
     if (what !== 'hide' && what !== 'closed') return;

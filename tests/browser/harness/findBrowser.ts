@@ -58,8 +58,10 @@ function unpack(): void {
   mkdirSync(join(ROOT, 'node_modules/.cache'), { recursive: true });
   const folder = mkdtempSync(`${CACHE}-`);
   const script = join(__dirname, 'unpackChromium.cjs');
-  spawnSync(process.execPath, [script], { env: { ...process.env, TMPDIR: folder }, timeout: 60_000 });
+  const env = { ...process.env, TMPDIR: folder };
+  const { status } = spawnSync(process.execPath, [script], { env, timeout: 60_000 });
   try {
+    if (status !== 0) throw new Error('nothing was unpacked');
     renameSync(folder, CACHE);
   } catch {
     rmSync(folder, { recursive: true });
