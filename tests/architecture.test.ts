@@ -265,6 +265,22 @@ function names(node: Node, packageName: string): boolean {
   return importsOf(node).some(({ target }) => target === packageName || target.startsWith(`${packageName}/`));
 }
 
+test('the browser code brings its own files, one parser, and nothing of the service but types', () => {
+  const web = join(__dirname, '../web');
+  const imports = readdirSync(web, { recursive: true, encoding: 'utf8' })
+    .filter((name) => name.endsWith('.ts'))
+    .flatMap((name) =>
+      nodesOf(parseSync(readFileSync(join(web, name), 'utf8'), { syntax: 'typescript' })).flatMap(importsOf),
+    );
+  const foreign = imports.filter(({ target }) => !/^\.\/\w+$/.test(target));
+  expect(new Set(foreign.filter(({ typeOnly }) => !typeOnly).map(({ target }) => target))).toEqual(
+    new Set(['streaming-markdown']),
+  );
+  expect(new Set(foreign.filter(({ typeOnly }) => typeOnly).map(({ target }) => target))).toEqual(
+    new Set(['../../src/content/widget']),
+  );
+});
+
 describe('a planted violation is found', () => {
   test.each([
     ['a package that belongs elsewhere', 'conversation/a.ts', `import { z } from 'zod';`, 'zod'],

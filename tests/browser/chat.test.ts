@@ -18,6 +18,12 @@ describeInBrowser('the chat on a website', (browser) => {
     const requests: string[] = [];
     page.on('request', (request) => requests.push(new URL(request.url()).pathname));
     await page.goto(service.url, { waitUntil: 'networkidle' });
+    const shifts = await page.evaluate(() => {
+      const observer = new PerformanceObserver(() => undefined);
+      observer.observe({ type: 'layout-shift', buffered: true });
+      return observer.takeRecords().length;
+    });
+    expect(shifts).toBe(0);
     expect(requests.toSorted()).toEqual(['/', '/assets/demo.css', '/assets/demo.js', '/widget.js']);
     expect(await page.locator('iframe').count()).toBe(0);
   });

@@ -104,6 +104,28 @@ describeInBrowser('when the connection is lost', (browser) => {
     expect(await page.locator('#alert').innerText()).toBe('');
   });
 
+  test('a start that is cut off half-way is not mistaken for a chat that was lost', async () => {
+    const page = await browser.page();
+    await page.route('**/directline/conversations', (route) => route.abort(), { times: 1 });
+    await page.goto(`${service.url}/chat`);
+    await page.locator('.message.bot').waitFor();
+    expect(await page.locator('#log > *').count()).toBe(1);
+  });
+
+  test('a page that stays open refreshes its token in time and keeps it for a reload', async () => {
+    const page = await browser.page();
+    await page.clock.install();
+    const chat = await openAlone(page, service.url);
+    const refreshed = page.waitForResponse('**/tokens/refresh');
+    await page.clock.fastForward('15:00');
+    const response = await refreshed;
+    const { token } = await response.json();
+    expect(response.status()).toBe(200);
+    await page.waitForFunction((fresh) => sessionStorage.getItem('spine-guide')?.includes(fresh), token);
+    await chat.say('help');
+    await chat.reads('Words you can type at any time');
+  });
+
   test('a message that meets a service on its way out waits for the next one', async () => {
     const page = await browser.page();
     const chat = await openAlone(page, service.url);

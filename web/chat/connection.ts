@@ -38,6 +38,15 @@ const AWAY = new Set([502, 503, 504]);
 /** The service could not be reached or could not serve: worth another try. */
 class Unreachable extends Error {}
 
+function renewed(known: Session, { body }: Answer): Session {
+  return {
+    domain: known.domain,
+    conversationId: String(body.conversationId ?? known.conversationId),
+    token: typeof body.token === 'string' ? body.token : known.token,
+    expiresIn: typeof body.expires_in === 'number' ? body.expires_in : known.expiresIn,
+  };
+}
+
 function errorCode({ body }: Answer): string | undefined {
   return (body.error as { code?: string } | undefined)?.code;
 }
@@ -117,21 +126,17 @@ export function createConnection(locale: string, events: ConnectionEvents): Conn
     const granted = await call(TOKEN_URL, {});
     if (!granted.ok) throw new Unreachable();
     const domain = new URL(String(granted.body.domain), location.href).href;
-    take(granted, { token: '', conversationId: '', domain, expiresIn: 0 });
-    const answer = await call(`${domain}/conversations`, { token: session?.token ?? '', body: { locale } });
-    if (!answer.ok || session === undefined) throw new Unreachable();
-    take(answer, session);
+    const fresh = renewed({ token: '', conversationId: '', domain, expiresIn: 0 }, granted);
+    const answer = await call(`${domain}/conversations`, { token: fresh.token, body: { locale } });
+    if (!answer.ok) throw new Unreachable();
+    // Only now: a token without its conversation would look like one that the service has forgotten.
+    take(answer, fresh);
     return answer;
   }
 
   /** Every answer of the channel may carry a fresh token. */
-  function take({ body }: Answer, known: Session): void {
-    remember({
-      domain: known.domain,
-      conversationId: String(body.conversationId ?? known.conversationId),
-      token: typeof body.token === 'string' ? body.token : known.token,
-      expiresIn: typeof body.expires_in === 'number' ? body.expires_in : known.expiresIn,
-    });
+  function take(answer: Answer, known: Session): void {
+    remember(renewed(known, answer));
   }
 
   function forget(): void {
