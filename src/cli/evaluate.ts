@@ -1,14 +1,13 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { z } from 'zod';
-import type { ConverseSources } from '../conversation/converse';
 import { type Judged, type Labelled, percentile, rates } from './evaluation';
 import { judge } from './judge';
-import { openConverse } from './openConverse';
+import { openConverse, openRedFlags } from './openConverse';
 
 const USAGE = 'usage: npm run -s evaluate -- FILE.jsonl [--predictions OUT.jsonl]';
 /** Untimed messages before the measured ones, so that compilation is not what is measured. */
-const WARM_UP = 200;
+const WARM_UP = 3_000;
 
 const labelled = z.object({
   text: z.string(),
@@ -26,8 +25,13 @@ function main(): void {
   if (file === undefined || positionals.length > 1) fail(USAGE);
   const lines = readLines(file);
   const sources = openConverse();
-  const { rows, times } = run(lines, sources);
-  process.stdout.write(report(rows, times));
+  const assess = openRedFlags();
+  const redFlagTimes = timed(lines, ({ text }) => assess(text)).times;
+  const { results, times } = timed(lines, ({ text }) => judge(text, sources));
+  const rows = results.map((judgement, index): Judged => ({ line: lines[index] as Labelled, judgement }));
+  process.stdout.write(
+    report(rows) + timeLine('red flags alone', redFlagTimes) + timeLine('time per message', times),
+  );
   if (values.predictions !== undefined) {
     const out = rows.map(({ line, judgement: { reached: _, ...rest } }) =>
       JSON.stringify({ id: line.id ?? null, text: line.text, ...rest }),
@@ -82,26 +86,34 @@ function parseJson(row: string): unknown {
   }
 }
 
-function run(lines: readonly Labelled[], sources: ConverseSources): { rows: Judged[]; times: number[] } {
-  for (const { text } of lines.slice(0, WARM_UP)) judge(text, sources);
+/** Does something with each line and notes how long each took, in ms, sorted. */
+function timed<T>(
+  lines: readonly Labelled[],
+  work: (line: Labelled) => T,
+): { results: T[]; times: number[] } {
+  for (let index = 0; index < WARM_UP && lines.length > 0; index++)
+    work(lines[index % lines.length] as Labelled);
   const times: number[] = [];
-  const rows = lines.map((line) => {
+  const results = lines.map((line) => {
     const started = performance.now();
-    const judgement = judge(line.text, sources);
+    const result = work(line);
     times.push(performance.now() - started);
-    return { line, judgement };
+    return result;
   });
-  return { rows, times: times.sort((a, b) => a - b) };
+  return { results, times: times.sort((a, b) => a - b) };
 }
 
-function report(rows: readonly Judged[], times: readonly number[]): string {
+function report(rows: readonly Judged[]): string {
   const percent = (value: number) => `${(100 * value).toFixed(1)}%`;
   const measured = rates(rows).map(
     ({ name, rate }) =>
       `${name.padEnd(28)} ${`${rate.hits}/${rate.of}`.padStart(11)}  ${percent(rate.rate).padStart(6)}  (95% ${percent(rate.low)} to ${percent(rate.high)})`,
   );
-  const time = `time per message            p50 ${percentile(times, 0.5).toFixed(3)} ms  p99 ${percentile(times, 0.99).toFixed(3)} ms`;
-  return `${[`messages ${rows.length}`, ...measured, time].join('\n')}\n`;
+  return `${[`messages ${rows.length}`, ...measured].join('\n')}\n`;
+}
+
+function timeLine(name: string, times: readonly number[]): string {
+  return `${name.padEnd(28)}p50 ${percentile(times, 0.5).toFixed(3)} ms  p99 ${percentile(times, 0.99).toFixed(3)} ms\n`;
 }
 
 function fail(message: string): never {

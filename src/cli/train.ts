@@ -4,15 +4,14 @@ import { z } from 'zod';
 import { ContentReader } from '../content/ContentReader';
 import { SIGNAL_EXAMPLES, SIGNAL_FILE, signalFileText, signalInputs } from '../content/modelFile';
 import { readRedFlags } from '../content/readRedFlags';
-import { readRespelling } from '../content/readWordTables';
+import { readCommonWords, readRespelling } from '../content/readWordTables';
 import { projectRoot } from '../turns/createTurnHost';
 import { FeatureCollector } from '../understanding/model/features';
 import { trainLinear } from '../understanding/model/trainLinear';
 import { createRedFlagReader } from '../understanding/red-flags/assess';
-import { createEvidenceReader } from '../understanding/red-flags/evidence';
-import type { RedFlagLexicon } from '../understanding/red-flags/lexicon';
+import { createEvidenceReader, type HeardMessage } from '../understanding/red-flags/evidence';
 import { viewsOf } from '../understanding/red-flags/views';
-import { type Respelling, readUtterance } from '../understanding/utterance';
+import { readUtterance } from '../understanding/utterance';
 
 /** How far each label is a yes, for "any red flag" and for "an emergency". Tuned on the development examples. */
 const TARGETS = {
@@ -39,7 +38,8 @@ function main(): void {
     .trim()
     .split('\n')
     .map((row) => example.parse(JSON.parse(row)));
-  const examples = featuresOf(rows, lexicon, respelling);
+  const { read } = createRedFlagReader(lexicon, readCommonWords(reader));
+  const examples = featuresOf(rows, (message) => read(readUtterance(message, respelling)));
   const train = (signal: 'any' | 'emergency') =>
     trainLinear(examples.map(({ views, label }) => ({ views, target: TARGETS[label][signal] })));
   const ofKind = examples.filter(({ kind }) => kind !== undefined);
@@ -57,18 +57,13 @@ function main(): void {
   process.stdout.write(`${SIGNAL_FILE} made from ${examples.length} examples\n`);
 }
 
-function featuresOf(
-  rows: readonly z.infer<typeof example>[],
-  lexicon: RedFlagLexicon,
-  respelling: Respelling,
-) {
-  const { read } = createRedFlagReader(lexicon);
+function featuresOf(rows: readonly z.infer<typeof example>[], read: (text: string) => HeardMessage) {
   const prepare = createEvidenceReader();
   const features = new FeatureCollector();
   return rows.map(({ text, label, kind }) => {
-    const message = read(readUtterance(text, respelling));
+    const message = read(text);
     const evidence = prepare(message);
-    const views = viewsOf(message.utterance, message.clauses).map((view) => {
+    const views = viewsOf(message).map((view) => {
       evidence.collect(view, features);
       return features.found.slice();
     });

@@ -22,10 +22,17 @@ import {
 } from './readRegister';
 import { readTopics } from './readTopics';
 import { readWidgets } from './readWidget';
-import { readAnswers, readCommands, readRespelling, readSmallTalk, readSynonyms } from './readWordTables';
+import {
+  COMMON_WORDS,
+  readAnswers,
+  readCommands,
+  readCommonWords,
+  readRespelling,
+  readSmallTalk,
+  readSynonyms,
+} from './readWordTables';
 import type { Content, Topic } from './types';
 
-const COMMON_WORDS = 'knowledge/spelling/common-words.txt';
 const FEWEST_COMMON_WORDS = 10_000;
 /** Dialogs that code opens itself. */
 const REQUIRED_DIALOGS = ['safety-question', 'cancer-question', 'feedback'];
@@ -81,7 +88,7 @@ export function loadContent(settings: ContentSettings): Content {
   const smallTalk = readSmallTalk(reader, slots);
   const synonyms = readSynonyms(reader);
   const respelling = readRespelling(reader);
-  const commonWords = new Set((reader.text(COMMON_WORDS) ?? '').split('\n'));
+  const commonWords = readCommonWords(reader);
   checkReferences(reader, { commonWords, locale, topics, dialogs, cards, redFlags });
   if (
     reader.problems.length > 0 ||
@@ -109,6 +116,7 @@ export function loadContent(settings: ContentSettings): Content {
     commands,
     answers,
     smallTalk,
+    sources,
     redFlags,
     redFlagSignals,
     respelling,

@@ -13,9 +13,10 @@ const INPUTS = [
   'knowledge/red-flags.yaml',
   'knowledge/cues.yaml',
   'knowledge/spelling/respelling.yaml',
+  'knowledge/spelling/common-words.txt',
 ];
-/** Weights are stored as whole 16-bit numbers of this size. */
-const RANGE = 32_767;
+/** Weights are stored as whole 8-bit numbers; what this loses is far below what one word adds. */
+const RANGE = 127;
 
 const weightsShape = z.strictObject({ bias: z.number(), scale: z.number().positive(), weights: z.base64() });
 const NAMES = ['any', 'emergency', 'medical', 'crisis'] as const;
@@ -57,20 +58,15 @@ export function signalFileText(signals: RedFlagSignals, inputs: string, examples
 
 function decode({ bias, scale, weights }: z.infer<typeof weightsShape>): LinearModel | undefined {
   const bytes = Buffer.from(weights, 'base64');
-  if (bytes.length !== BUCKETS * 2) return undefined;
-  return {
-    bias,
-    weights: Float32Array.from({ length: BUCKETS }, (_, index) => bytes.readInt16LE(index * 2) * scale),
-  };
+  if (bytes.length !== BUCKETS) return undefined;
+  return { bias, scale, weights: Int8Array.from(bytes) };
 }
 
 function encode(model: LinearModel): z.infer<typeof weightsShape> {
-  const largest = model.weights.reduce((most, weight) => Math.max(most, Math.abs(weight)), 1e-9);
+  const weights = Float32Array.from(model.weights, (weight) => weight * model.scale);
+  const largest = weights.reduce((most, weight) => Math.max(most, Math.abs(weight)), 1e-9);
   const scale = largest / RANGE;
-  const bytes = Buffer.alloc(BUCKETS * 2);
-  model.weights.forEach((weight, index) => {
-    bytes.writeInt16LE(Math.round(weight / scale), index * 2);
-  });
+  const bytes = Buffer.from(Int8Array.from(weights, (weight) => Math.round(weight / scale)).buffer);
   return {
     bias: Number(model.bias.toPrecision(9)),
     scale: Number(scale.toPrecision(9)),

@@ -8,6 +8,7 @@ import { fillSlots, type Slots } from './slots';
 import { contentId } from './topicSchema';
 
 const reviewed = z.iso.date();
+export const COMMON_WORDS = 'knowledge/spelling/common-words.txt';
 const COMMANDS_FILE = 'knowledge/commands.yaml';
 const SMALL_TALK_FILE = 'knowledge/small-talk.yaml';
 
@@ -29,6 +30,11 @@ const smallTalkFile = z.strictObject({
 });
 const synonymsFile = z.strictObject({ reviewed, synonyms: z.record(z.string(), z.string()) });
 const respellingFile = z.strictObject({ reviewed, respelling: z.record(z.string(), z.string()) });
+
+/** Reads the ordinary words that are never taken for a misspelling. */
+export function readCommonWords(reader: ContentReader): ReadonlySet<string> {
+  return new Set((reader.text(COMMON_WORDS) ?? '').split('\n'));
+}
 
 /** Reads the keyword phrases; a phrase that means two commands is a problem. */
 export function readCommands(reader: ContentReader): CommandTable | undefined {

@@ -1,3 +1,4 @@
+import type { Citation } from '../conversation/reply';
 import type { Script } from '../conversation/script';
 import type { AnswerPhrases } from '../understanding/answers';
 import type { CommandTable } from '../understanding/commands';
@@ -34,6 +35,8 @@ export interface Content {
   readonly commands: CommandTable;
   readonly answers: AnswerPhrases;
   readonly smallTalk: SmallTalkTable;
+  /** Registered sources by id. */
+  readonly sources: ReadonlyMap<string, Citation>;
   readonly redFlags: RedFlagLexicon;
   readonly redFlagSignals: RedFlagSignals;
   readonly respelling: Respelling;

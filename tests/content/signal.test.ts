@@ -1,35 +1,55 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { openRedFlags } from '../../src/cli/openConverse';
 import { ContentReader } from '../../src/content/ContentReader';
-import { hashOf, readSignals, SIGNAL_EXAMPLES, SIGNAL_FILE } from '../../src/content/modelFile';
-import { featuresOf } from '../../src/understanding/model/features';
-import { scoreOf } from '../../src/understanding/model/linearModel';
+import { readSignals, SIGNAL_FILE, signalFileText, signalInputs } from '../../src/content/modelFile';
+import { addWords, FeatureCollector, hashWord, joinWords } from '../../src/understanding/model/features';
+import { type LinearModel, scoreOf } from '../../src/understanding/model/linearModel';
 import { trainLinear } from '../../src/understanding/model/trainLinear';
 
 const root = join(__dirname, '../..');
+const collector = new FeatureCollector();
 
-describe('the trained red-flag signal', () => {
-  test('belongs to the examples that are in the project: after a change run npm run train', () => {
+function featuresOf(text: string): Uint32Array {
+  const words = text.split(' ').map(hashWord);
+  joinWords(words);
+  collector.begin();
+  addWords(words, 0, words.length, collector);
+  return collector.found.slice();
+}
+
+describe('the trained red-flag signals', () => {
+  test('belong to the examples and the lexicon that are in the project: after a change run npm run train', () => {
     const { inputs } = JSON.parse(readFileSync(join(root, SIGNAL_FILE), 'utf8')) as { inputs: string };
-    expect(inputs).toBe(hashOf(readFileSync(join(root, SIGNAL_EXAMPLES), 'utf8')));
+    expect(inputs).toBe(signalInputs(new ContentReader(root)));
   });
 
-  test('hears a red flag in words that are in no list, and none in an errand', () => {
+  test('are written as they were read', () => {
+    const text = readFileSync(join(root, SIGNAL_FILE), 'utf8');
+    const { inputs, examples } = JSON.parse(text) as { inputs: string; examples: number };
     const signals = readSignals(new ContentReader(root));
-    const score = (text: string) =>
-      scoreOf(signals?.any ?? { bias: 0, weights: new Float32Array() }, featuresOf(text.split(' ')));
-    expect(score('since monday both legs just do not obey me anymore')).toBeGreaterThan(0);
-    expect(score('where do i park for my appointment')).toBeLessThan(-1);
+    expect(signals).toBeDefined();
+    if (signals !== undefined) expect(signalFileText(signals, inputs, examples)).toBe(text);
+  });
+
+  test('hear a red flag in words that are in no list, and none in an errand', () => {
+    const assess = openRedFlags();
+    expect(['ask', 'emergency']).toContain(assess('since monday my pins just do not obey me anymore').tier);
+    expect(assess('where do i park for my appointment').tier).toBe('none');
   });
 });
 
 describe('training', () => {
+  const example = (text: string, target: number) => ({ views: [featuresOf(text)], target });
   const examples = [
-    { words: ['my', 'legs', 'buckle'], target: 1 },
-    { words: ['where', 'is', 'parking'], target: 0 },
-    { words: ['legs', 'gave', 'way'], target: 1 },
-    { words: ['pay', 'my', 'bill'], target: 0 },
+    ...['my legs buckle', 'legs gave way', 'my legs gave out', 'both legs buckle'].map((text) =>
+      example(text, 1),
+    ),
+    ...['where is parking', 'pay my bill', 'where is my bill', 'parking at the door'].map((text) =>
+      example(text, 0),
+    ),
   ];
+  const score = (model: LinearModel, text: string) => scoreOf(model, featuresOf(text));
 
   test('gives the same model each time', () => {
     expect(trainLinear(examples)).toEqual(trainLinear(examples));
@@ -37,12 +57,25 @@ describe('training', () => {
 
   test('tells apart what it was shown, also in a spelling it was not shown', () => {
     const model = trainLinear(examples);
-    expect(scoreOf(model, featuresOf(['my', 'leggs', 'buckled']))).toBeGreaterThan(
-      scoreOf(model, featuresOf(['where', 'is', 'the', 'parkin'])),
-    );
+    expect(score(model, 'my leggs buckled')).toBeGreaterThan(score(model, 'where is the parkin'));
+  });
+
+  test('learns which part of a message is the alarming one', () => {
+    const story = (alarm: string) => ({
+      views: [featuresOf(`the garden is nice ${alarm}`), featuresOf('the garden is nice'), featuresOf(alarm)],
+      target: 1,
+    });
+    const model = trainLinear([
+      ...examples,
+      story('my legs buckle'),
+      story('legs gave way'),
+      { views: [featuresOf('the garden is nice')], target: 0 },
+      { views: [featuresOf('the garden is green')], target: 0 },
+    ]);
+    expect(score(model, 'my legs buckle')).toBeGreaterThan(score(model, 'the garden is nice'));
   });
 
   test('a message without words has no score at all', () => {
-    expect(scoreOf(trainLinear(examples), [])).toBe(Number.NEGATIVE_INFINITY);
+    expect(scoreOf(trainLinear(examples), new Uint32Array())).toBe(Number.NEGATIVE_INFINITY);
   });
 });

@@ -1,7 +1,7 @@
 import { openConverse } from '../../src/cli/openConverse';
 import { createPhraseIndex } from '../../src/understanding/matching/phraseIndex';
-import { createSpeller } from '../../src/understanding/matching/spelling';
 import { stem } from '../../src/understanding/matching/stem';
+import { createSpeller } from '../../src/understanding/spelling';
 
 describe('spelling', () => {
   const speller = createSpeller(

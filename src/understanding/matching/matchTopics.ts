@@ -1,7 +1,7 @@
 import Fuse from 'fuse.js';
+import { createSpeller } from '../spelling';
 import type { Utterance } from '../utterance';
 import { createPhraseIndex, type PhraseScore } from './phraseIndex';
-import { createSpeller } from './spelling';
 import { createTermReader, type TermReader } from './terms';
 
 export interface TopicMatch {

@@ -1,5 +1,5 @@
+import type { Speller } from '../spelling';
 import type { Utterance } from '../utterance';
-import type { Speller } from './spelling';
 import { stem as stemOf } from './stem';
 
 /** Words that carry no topic. Question words stay: "how long" and "why" tell topics apart. */

@@ -1,5 +1,6 @@
-/** Number of hash buckets; 2^16 keeps collisions rare for the vocabulary of some thousand messages. */
-export const BUCKETS = 65_536;
+/** Number of hash buckets. With 2^16 collisions cost three emergencies in a hundred; docs/decisions/0011. */
+export const BUCKETS = 262_144;
+const LAST_ROUND = 255;
 const SHORTEST_PIECE = 3;
 const LONGEST_PIECE = 5;
 const WORD_BEGIN = 60;
@@ -11,19 +12,24 @@ const KIND = { word: 1, pair: 2, skip: 3, triple: 4, first: 5 } as const;
 
 /** Collects the features of one view of a message as bucket numbers, each once. Reused, so that hearing makes no garbage. */
 export class FeatureCollector {
-  private readonly seen = new Uint32Array(BUCKETS);
+  /** The round in which a bucket was last collected; small numbers, so that it stays in the processor's cache. */
+  private readonly seen = new Uint8Array(BUCKETS);
   private readonly buckets = new Uint32Array(BUCKETS);
   private round = 0;
   private count = 0;
 
   /** Forgets everything and begins a new view. */
   begin(): void {
-    this.round++;
     this.count = 0;
+    if (this.round === LAST_ROUND) {
+      this.seen.fill(0);
+      this.round = 0;
+    }
+    this.round++;
   }
 
   add(hash: number): void {
-    const bucket = (hash ^ (hash >>> 16)) & (BUCKETS - 1);
+    const bucket = (hash ^ (hash >>> 15)) & (BUCKETS - 1);
     if (this.seen[bucket] === this.round) return;
     this.seen[bucket] = this.round;
     this.buckets[this.count++] = bucket;

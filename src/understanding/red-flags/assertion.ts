@@ -4,6 +4,9 @@ import type { FrameHit } from './frames';
 import { everyday, othersPast, over, unchanged } from './history';
 import { supposed } from './supposition';
 
+/** The reason when no rule explains the words away. */
+export const STATED = 'stated';
+
 export interface Asserted {
   readonly assertion: Assertion;
   /** Which rule decided, for the trace and for `npm run explain`. */
@@ -18,14 +21,16 @@ export interface Asserted {
  */
 export function assertFrame(hit: FrameHit, context: Context): Asserted {
   const who = experiencer(hit, context);
-  if (hit.frame.kind === 'always') return { assertion: 'present', reason: 'stated', who };
+  if (hit.concept.group === 'crisis' && context.inSentence('not-now', hit.start))
+    return { assertion: 'uncertain', reason: 'says that it is over', who };
+  if (hit.frame.kind === 'always') return { assertion: 'present', reason: STATED, who };
   const absence =
     denied(hit, context) ?? othersPast(hit, context) ?? supposed(hit, context) ?? over(hit, context);
   if (absence !== undefined) return { assertion: 'absent', reason: absence, who };
   const doubt = unchanged(hit, context);
   if (doubt !== undefined) return { ...doubt, who };
   if (everyday(hit, context)) return { assertion: 'absent', reason: 'everyday cause', who };
-  return { assertion: hit.frame.tier === 'ask' ? 'uncertain' : 'present', reason: 'stated', who };
+  return { assertion: hit.frame.tier === 'ask' ? 'uncertain' : 'present', reason: STATED, who };
 }
 
 function experiencer(hit: FrameHit, context: Context): 'self' | 'other' {

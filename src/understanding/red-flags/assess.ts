@@ -8,6 +8,7 @@ import { cueBetween, cueIn, LONGEST_CUE, MASKS } from './cues';
 import type { HeardMessage } from './evidence';
 import { type FrameHit, findFrames, indexFrames } from './frames';
 import { createHearing } from './hearing';
+import { createLegible } from './legible';
 import type { Concept, RedFlagLexicon } from './lexicon';
 import { isGenericQuestion } from './supposition';
 import { temperatures } from './temperature';
@@ -39,18 +40,17 @@ export interface RedFlagFindings {
   readonly capped: boolean;
   /** Every sentence is a question about nobody in particular. */
   readonly general: boolean;
+  /** One sentence that says outright that the symptom is not there. */
+  readonly denied: boolean;
   /** How much the message sounds like any red flag; above 0 the model leans to yes. */
   readonly signal: number;
   /** How much it sounds like an emergency. */
   readonly emergencySignal: number;
   /** What kind of emergency it sounds like, if it is one. */
   readonly kind: EmergencyKind;
-  /** The red flag that a single serious word points to, for when no frame fired. */
+  /** The red flag that a single serious word points to; it names what the signals hear. */
   readonly partial: Concept | undefined;
-  /** The message holds an idiom or says that something works ("i can walk fine"). */
-  readonly reassured: boolean;
   readonly wordCount: number;
-  readonly sentenceCount: number;
 }
 
 /** Trained on examples; above 0 a model leans to yes. */
@@ -77,13 +77,18 @@ export interface ReadMessage extends HeardMessage {
 }
 
 /** Reads messages with the reviewed lexicon alone, without the trained signals. */
-export function createRedFlagReader(lexicon: RedFlagLexicon): {
+export function createRedFlagReader(
+  lexicon: RedFlagLexicon,
+  commonWords: ReadonlySet<string>,
+): {
   read(utterance: Utterance): ReadMessage;
   readonly vocabulary: ReadonlySet<string>;
 } {
   const automaton = compileAutomaton(lexicon.classes, MASKS);
   const frames = indexFrames(lexicon.concepts);
-  const read = (utterance: Utterance): ReadMessage => {
+  const legible = createLegible(automaton.vocabulary, commonWords);
+  const read = (typed: Utterance): ReadMessage => {
+    const utterance = legible(typed);
     const matches = [
       ...automaton.find(utterance.tokens),
       ...temperatures(utterance.tokens),
@@ -107,9 +112,13 @@ export function createRedFlagReader(lexicon: RedFlagLexicon): {
   return { read, vocabulary: automaton.vocabulary };
 }
 
-/** Builds the engine once from the reviewed lexicon and the trained signals. */
-export function createRedFlagEngine(lexicon: RedFlagLexicon, signals: RedFlagSignals): RedFlagEngine {
-  const { read, vocabulary } = createRedFlagReader(lexicon);
+/** Builds the engine once from the reviewed lexicon, the trained signals and the words that are never corrected. */
+export function createRedFlagEngine(
+  lexicon: RedFlagLexicon,
+  signals: RedFlagSignals,
+  commonWords: ReadonlySet<string>,
+): RedFlagEngine {
+  const { read, vocabulary } = createRedFlagReader(lexicon, commonWords);
   const hear = createHearing(signals);
   return {
     vocabulary,
@@ -120,15 +129,22 @@ export function createRedFlagEngine(lexicon: RedFlagLexicon, signals: RedFlagSig
   };
 }
 
-/** "I laughed so hard I peed a little": an everyday leak. */
-const STRESS_LEAK = 'stress-leak';
+/** Reasons that say outright that a symptom is not there, or not any more. */
+const DENIALS: ReadonlySet<string> = new Set([
+  'denied',
+  'double negative',
+  'ruled out',
+  'resolved',
+  'function came back',
+]);
 /** Tokens between a denial and the single word it denies. */
 const DENIES_WITHIN = 3;
 
 function factsOf(
-  { utterance, clauses, matches, context, hits }: ReadMessage,
+  message: ReadMessage,
   lexicon: RedFlagLexicon,
 ): Omit<RedFlagFindings, 'signal' | 'emergencySignal' | 'kind'> {
+  const { utterance, matches, context, hits } = message;
   const stated = (name: string) => cueIn(context.cues, name, (cue) => !isGenericQuestion(cue.start, context));
   const cancer = stated('no-cancer') ? 'no' : stated('cancer') ? 'yes' : undefined;
   return {
@@ -140,14 +156,9 @@ function factsOf(
     who: whoseSymptom(hits, context),
     capped: utterance.capped,
     general: isGeneral(utterance, context),
+    denied: isDenial(message),
     partial: partialConcept(matches, context, lexicon),
-    reassured:
-      context.cues.has('idiom') ||
-      context.cues.has('able') ||
-      deniesSymptom(context) ||
-      matches.some(({ name }) => name === STRESS_LEAK),
     wordCount: utterance.tokens.length,
-    sentenceCount: new Set(clauses.sentence).size,
   };
 }
 
@@ -156,6 +167,11 @@ function whoseSymptom(hits: readonly RedFlagHit[], { cues }: Context): 'self' | 
   const standing = hits.filter((hit) => hit.assertion !== 'absent');
   if (standing.length > 0) return standing.some((hit) => hit.who === 'other') ? 'other' : 'self';
   return cues.has('relative') && !cues.has('self-body') ? 'other' : 'self';
+}
+
+function isDenial({ clauses, hits }: ReadMessage): boolean {
+  const oneSentence = clauses.sentence[clauses.sentence.length - 1] === 0;
+  return oneSentence && hits.length > 0 && hits.every(({ reason }) => DENIALS.has(reason));
 }
 
 /** Every sentence asks about nobody in particular: however alarming the words, nobody has said to have it. */
@@ -181,11 +197,4 @@ function partialConcept(
   const names = new Set(matches.filter((match) => !denied(match)).map(({ name }) => name));
   const first = partials.find(({ part }) => names.has(part));
   return first === undefined ? undefined : concepts.find(({ id }) => id === first.conceptId);
-}
-
-/** "No pain, weakness or numbness": a symptom is named only to say that it is not there. */
-function deniesSymptom({ cues, utterance, symptomNouns }: Context): boolean {
-  return cueIn(cues, 'negator', (cue) =>
-    utterance.tokens.slice(cue.end, cue.end + DENIES_WITHIN).some(({ word }) => symptomNouns.has(word)),
-  );
 }

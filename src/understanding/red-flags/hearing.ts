@@ -2,7 +2,7 @@ import { FeatureCollector } from '../model/features';
 import { scoreOf } from '../model/linearModel';
 import type { EmergencyKind, RedFlagFindings, RedFlagSignals } from './assess';
 import { createEvidenceReader, type HeardMessage } from './evidence';
-import { viewsOf } from './views';
+import { type View, viewsOf } from './views';
 
 type Heard = Pick<RedFlagFindings, 'signal' | 'emergencySignal' | 'kind'>;
 
@@ -12,23 +12,29 @@ const SILENCE: Heard = {
   kind: 'spine',
 };
 
+/** Below this nobody asks what kind of emergency it is. */
+const FAINTEST = -4;
+
 /** Listens to a message view by view; the loudest view counts. */
 export function createHearing(signals: RedFlagSignals): (message: HeardMessage) => Heard {
   const prepare = createEvidenceReader();
   const features = new FeatureCollector();
   return (message) => {
-    if (message.utterance.tokens.length === 0) return SILENCE;
+    const views = viewsOf(message);
     const evidence = prepare(message);
-    let { signal, emergencySignal, kind } = SILENCE;
-    for (const view of viewsOf(message.utterance, message.clauses)) {
+    let { signal, emergencySignal } = SILENCE;
+    let loudest: View | undefined;
+    for (const view of views) {
       evidence.collect(view, features);
       signal = Math.max(signal, scoreOf(signals.any, features.found));
       const emergency = scoreOf(signals.emergency, features.found);
       if (emergency <= emergencySignal) continue;
       emergencySignal = emergency;
-      kind = kindOf(features.found, signals);
+      loudest = view;
     }
-    return { signal, emergencySignal, kind };
+    if (loudest === undefined || emergencySignal < FAINTEST) return { ...SILENCE, signal, emergencySignal };
+    if (views.length > 1) evidence.collect(loudest, features);
+    return { signal, emergencySignal, kind: kindOf(features.found, signals) };
   };
 }
 

@@ -1,3 +1,4 @@
+import { STATED } from './assertion';
 import type { EmergencyKind, RedFlagFindings, RedFlagHit } from './assess';
 import type { Concept, Tier } from './lexicon';
 
@@ -35,18 +36,25 @@ const RANK: Readonly<Record<Tier, number>> = { emergency: 4, urgent: 3, ask: 2, 
  * From where the trained signals count. Tuned by training without one author at a time and scoring that author's
  * messages; docs/decisions/0011.
  */
-export const THRESHOLDS = {
+const THRESHOLDS = {
   /** A frame that says emergency is believed, and shows its card; below this it asks. */
-  frame: -0.5,
+  frame: -1.1,
+  /** The same for a frame that says urgent, by the signal of any red flag. */
+  urgentFrame: -0.5,
   /** Without a frame that stands, it shows a card. */
-  signal: 0.5,
+  signal: -0.25,
+  /** The same where the rules say otherwise: urgent, or over, or some time ago. */
+  against: 1,
   /** Nothing in the words explains it, but it sounds like a red flag: ask. */
-  ask: -1,
-  /** The same for a general question, in which nobody is said to have anything. */
-  askGeneral: 1,
+  ask: -1.2,
+  /** The same for a general question, in which nobody is said to have anything, and for a plain denial. */
+  askCalm: 1,
 };
 /** How much "sounds like any red flag" adds to "sounds like an emergency". */
-const ANY_SHARE = 0.5;
+const ANY_SHARE = 0.25;
+/** "docetaxel", "both maybe": where the models know too few words to lean on. */
+const FEW_WORDS = 4;
+const THIN_DISCOUNT = 1.5;
 /** Cards for an emergency that is heard but that no frame names. */
 const KIND_CARDS: Readonly<Record<EmergencyKind, string>> = {
   spine: 'emergency-spine',
@@ -79,51 +87,83 @@ export function assessRisk(findings: RedFlagFindings, known: KnownFacts): Risk {
     .filter(({ tier }) => tier !== 'none')
     .sort((a, b) => RANK[b.tier] - RANK[a.tier] || a.hit.concept.precedence - b.hit.concept.precedence);
   const first = tiered[0];
-  if (
-    known.painTold === true &&
-    findings.facts.cancer === 'yes' &&
-    known.cancer !== 'yes' &&
-    (first === undefined || RANK[first.tier] < RANK.urgent)
-  ) {
-    return { tier: 'urgent', card: 'urgent', concepts: [PAIN_WITH_CANCER], who: findings.who, more: false };
-  }
-  const alarm = findings.emergencySignal + ANY_SHARE * findings.signal;
-  const open = first === undefined || RANK[first.tier] < RANK.emergency;
-  const heard = open ? fromSignal(findings, alarm) : undefined;
-  if (heard?.tier === 'emergency' || first === undefined) return heard ?? none(findings);
+  const alarm = alarmOf(findings);
+  const heard = fromSignal(findings, alarm, first);
+  const { who } = findings;
+  const also = tiered.find(
+    ({ hit }) => NEEDS_OWN_HELP.has(hit.concept.group) && hit.concept.card !== heard?.card,
+  );
+  if (heard?.tier === 'emergency') return { ...heard, ...alsoCardOf(also) };
+  if (painNowUrgent(findings, known, first?.tier))
+    return { tier: 'urgent', card: 'urgent', concepts: [PAIN_WITH_CANCER], who, more: false };
+  if (first === undefined) return heard ?? none(findings);
   const { tier } = first;
   const concepts = [...new Set(tiered.map(({ hit }) => hit.concept.id))];
-  const doubted = tier === 'emergency' && first.hit.concept.group !== 'crisis' && alarm < THRESHOLDS.frame;
+  const doubted = isDoubted(first, alarm, findings.signal);
   if (tier === 'ask' || doubted) {
-    const question = questionFor(tiered.map((t) => t.hit));
-    return {
-      tier: 'ask',
-      question,
-      askedCard: first.hit.concept.card,
-      concepts,
-      who: findings.who,
-      more: false,
-    };
+    const question = doubted ? 'happening-now' : questionFor(tiered.map((t) => t.hit));
+    return { tier: 'ask', question, askedCard: first.hit.concept.card, concepts, who, more: false };
   }
   const card = cardFor(first.hit, tier);
   const more = tiered.some(
     (other) => RANK[other.tier] >= RANK.urgent && cardFor(other.hit, other.tier) !== card,
   );
-  const also = tiered.find(({ hit }) => NEEDS_OWN_HELP.has(hit.concept.group) && hit.concept.card !== card);
-  const alsoCard = also === undefined || also.tier === 'soon' ? {} : { alsoCard: also.hit.concept.card };
-  return { tier, card, concepts, who: findings.who, more, ...alsoCard };
+  const other = tiered.find(({ hit }) => NEEDS_OWN_HELP.has(hit.concept.group) && hit.concept.card !== card);
+  return { tier, card, concepts, who, more, ...alsoCardOf(other) };
 }
 
-/** What the trained signals add when the frames found nothing certain. They only ever raise. */
-function fromSignal(findings: RedFlagFindings, alarm: number): Risk | undefined {
-  const { partial, kind, who } = findings;
+/** The words fit a red flag but the message does not sound like one; then it is asked about. */
+function isDoubted({ hit, tier }: TieredHit, alarm: number, signal: number): boolean {
+  if (NEEDS_OWN_HELP.has(hit.concept.group)) return false;
+  if (tier === 'urgent') return signal < THRESHOLDS.urgentFrame;
+  return tier === 'emergency' && alarm < THRESHOLDS.frame;
+}
+
+interface TieredHit {
+  readonly hit: RedFlagHit;
+  readonly tier: Tier;
+}
+
+function alsoCardOf(also: TieredHit | undefined): { alsoCard?: string } {
+  return also === undefined || also.tier === 'soon' ? {} : { alsoCard: also.hit.concept.card };
+}
+
+/** Pain told of before turns urgent when a cancer becomes known. */
+function painNowUrgent(findings: RedFlagFindings, known: KnownFacts, tier: Tier = 'none'): boolean {
+  const learned = findings.facts.cancer === 'yes' && known.cancer !== 'yes';
+  return known.painTold === true && learned && RANK[tier] < RANK.urgent;
+}
+
+/** How alarming a message sounds; a few words without any serious one among them say little. */
+function alarmOf(findings: RedFlagFindings): number {
+  return findings.emergencySignal + ANY_SHARE * findings.signal - discountOf(findings);
+}
+
+function discountOf({ partial, wordCount }: RedFlagFindings): number {
+  return wordCount <= FEW_WORDS && partial === undefined ? THIN_DISCOUNT : 0;
+}
+
+/** What the trained signals add to what the frames found: they only ever raise it. */
+function fromSignal(
+  findings: RedFlagFindings,
+  alarm: number,
+  first: TieredHit | undefined,
+): Risk | undefined {
+  if (first?.tier === 'emergency' || first?.hit.concept.group === 'support') return undefined;
+  const { partial, kind, who, capped, signal } = findings;
   const named = partial !== undefined && KIND_OF_GROUP[partial.group] === kind ? partial : undefined;
   const concepts = named === undefined ? [] : [named.id];
   const card = named?.card ?? KIND_CARDS[kind];
-  if (alarm >= THRESHOLDS.signal) return { tier: 'emergency', card, concepts, who, more: false };
-  const askFrom = findings.general ? THRESHOLDS.askGeneral : THRESHOLDS.ask;
-  if (!findings.capped && findings.signal < askFrom) return undefined;
+  if (alarm >= (speaksAgainst(first) ? THRESHOLDS.against : THRESHOLDS.signal))
+    return { tier: 'emergency', card, concepts, who, more: false };
+  const askFrom = findings.general || findings.denied ? THRESHOLDS.askCalm : THRESHOLDS.ask;
+  if (!capped && signal - discountOf(findings) < askFrom) return undefined;
   return { tier: 'ask', question: 'happening-now', concepts: [], who, more: false, askedCard: card };
+}
+
+/** A frame says that it is less than an emergency, or the rules say that it is over or some time ago. */
+function speaksAgainst(first: TieredHit | undefined): boolean {
+  return first?.tier === 'urgent' || (first?.tier === 'ask' && first.hit.reason !== STATED);
 }
 
 function none(findings: RedFlagFindings): Risk {

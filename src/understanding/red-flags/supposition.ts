@@ -90,8 +90,7 @@ function namedThing(hit: FrameHit, context: Context): string | undefined {
   const { clauses, cues, utterance } = context;
   const clause = clauses.clause[hit.start];
   const inClause = (name: string) => context.inClause(name, hit.start);
-  if (inClause('self') || inClause('relative') || inClause('third-person') || inClause('now'))
-    return undefined;
+  if (['self', 'relative', 'third-person', 'now', 'cancer'].some(inClause)) return undefined;
   const around = cueIn(cues, 'thing', (cue) => clauses.clause[cue.start] === clause && nearTo(cue, hit));
   return around && utterance.tokens.length <= 12 ? 'names a thing' : undefined;
 }

@@ -1,5 +1,4 @@
-import type { Utterance } from '../utterance';
-import type { Clauses } from './clauses';
+import type { HeardMessage } from './evidence';
 
 /** A stretch of tokens that is listened to by itself: `start` up to, not including, `end`. */
 export interface View {
@@ -13,26 +12,37 @@ const STRETCH = 24;
 const STRETCH_STEP = 12;
 
 /**
- * What is listened to in a message: the whole first, then each sentence, then each sentence with the one after it.
+ * What is listened to in a message: the whole first, then each sentence, each sentence with the one after it, and each
+ * clause in which a red flag stands.
  * A message of one short sentence has one view. The loudest view decides, so a harmless sentence cannot drown an
  * alarming one.
  */
-export function viewsOf({ tokens }: Utterance, clauses: Clauses): View[] {
+export function viewsOf({ utterance: { tokens }, clauses, hits }: HeardMessage): View[] {
+  if (tokens.length === 0) return [];
   const whole = { start: 0, end: tokens.length };
-  const stretches = sentencesOf(clauses).flatMap(cutLong);
-  if (stretches.length <= 1) return [whole];
+  const stretches = stretchesOf(clauses.sentence).flatMap(cutLong);
+  const claims = stretchesOf(clauses.clause).filter((clause) =>
+    hits.some((hit) => hit.assertion !== 'absent' && holds(clause, hit)),
+  );
+  if (stretches.length <= 1)
+    return claims.some(({ end, start }) => end - start < tokens.length) ? [whole, ...claims] : [whole];
   const pairs = stretches.slice(1).map((stretch, index) => ({
     start: stretches[index]?.start ?? 0,
     end: stretch.end,
   }));
-  return [whole, ...stretches, ...pairs];
+  return [whole, ...stretches, ...pairs, ...claims];
 }
 
-function sentencesOf({ sentence }: Clauses): View[] {
+function holds(view: View, { start, end }: View): boolean {
+  return view.start <= start && end <= view.end;
+}
+
+/** Where the sentences or clauses with these numbers lie. */
+function stretchesOf(numbers: readonly number[]): View[] {
   const views: View[] = [];
   let start = 0;
-  for (let index = 1; index <= sentence.length; index++) {
-    if (index < sentence.length && sentence[index] === sentence[start]) continue;
+  for (let index = 1; index <= numbers.length; index++) {
+    if (index < numbers.length && numbers[index] === numbers[start]) continue;
     views.push({ start, end: index });
     start = index;
   }

@@ -4,10 +4,17 @@ export interface Speller {
   correct(word: string): string;
 }
 
-/** Shorter words have too many neighbours ("nope" would become "cope"). Source: reference, matching, section 2. */
-const MIN_LENGTH = 5;
-/** From this length two letters too many, or one too many and one wrong, are still the word meant. */
-const TWO_EDITS_FROM = 8;
+/** From which length words are corrected, and from which two letters may be wrong. */
+export interface SpellingRange {
+  readonly minLength: number;
+  readonly twoEditsFrom: number;
+}
+
+/**
+ * For topics, where a wrong guess costs little. Shorter words have too many neighbours ("nope" would become "cope").
+ * Source: reference, matching, section 2.
+ */
+const FOR_TOPICS: SpellingRange = { minLength: 5, twoEditsFrom: 8 };
 /** No word of ours is longer, and the work grows with the square of the length. */
 const MAX_LENGTH = 24;
 
@@ -16,11 +23,16 @@ const MAX_LENGTH = 24;
  *
  * @param vocabulary - words worth correcting to.
  * @param guard - words that are never corrected.
+ * @param range - how long words must be; {@link FOR_TOPICS} unless told.
  */
-export function createSpeller(vocabulary: ReadonlySet<string>, guard: ReadonlySet<string>): Speller {
+export function createSpeller(
+  vocabulary: ReadonlySet<string>,
+  guard: ReadonlySet<string>,
+  range: SpellingRange = FOR_TOPICS,
+): Speller {
   const byDeletion = new Map<string, string[]>();
   for (const word of vocabulary) {
-    if (word.length < MIN_LENGTH - 1) continue;
+    if (word.length < range.minLength - 1) continue;
     for (const key of [word, ...deletions(word)]) {
       const list = byDeletion.get(key);
       if (list === undefined) byDeletion.set(key, [word]);
@@ -29,22 +41,25 @@ export function createSpeller(vocabulary: ReadonlySet<string>, guard: ReadonlySe
   }
   const correct = (word: string): string => {
     if (
-      word.length < MIN_LENGTH ||
+      word.length < range.minLength ||
       word.length > MAX_LENGTH ||
       /\d/.test(word) ||
       vocabulary.has(word) ||
       guard.has(word)
     )
       return word;
-    return nearest(word, byDeletion) ?? word;
+    return nearest(word, byDeletion, word.length >= range.twoEditsFrom ? 2 : 1) ?? word;
   };
   return { correct };
 }
 
-function nearest(word: string, byDeletion: ReadonlyMap<string, readonly string[]>): string | undefined {
+function nearest(
+  word: string,
+  byDeletion: ReadonlyMap<string, readonly string[]>,
+  allowed: 1 | 2,
+): string | undefined {
   const keys = [word, ...deletions(word)];
-  if (word.length >= TWO_EDITS_FROM) keys.push(...keys.slice(1).flatMap(deletions));
-  const allowed = word.length >= TWO_EDITS_FROM ? 2 : 1;
+  if (allowed === 2) keys.push(...keys.slice(1).flatMap(deletions));
   let best: string | undefined;
   let bestCost = allowed + 0.7;
   const seen = new Set<string>();
