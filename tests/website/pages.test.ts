@@ -1,6 +1,11 @@
 import { request } from 'node:http';
+import { join } from 'node:path';
+import { ContentReader } from '../../src/content/ContentReader';
+import { readWidgets } from '../../src/content/readWidget';
+import { createPages } from '../../src/website/pages';
 import { type Site, startSite } from '../direct-line/harness/site';
 
+const ROOT = join(__dirname, '../..');
 const HOSPITAL = 'https://www.hospital.example';
 const PUBLIC = 'https://chat.hospital.example';
 let site: Site;
@@ -68,6 +73,33 @@ test('with a channel in Azure the policy names that one, and nothing else', asyn
 test('a language that is not there yet is answered in English', async () => {
   const { body } = await get('/chat?lang=es');
   expect(body.toString()).toContain('<html lang="en">');
+});
+
+test('a second language is a second file: page and launcher speak it', () => {
+  const english = readWidgets(new ContentReader(ROOT), {
+    emergencyNumber: '911',
+    crisisNumber: '988',
+    mainPhone: '1',
+  }).get('en');
+  if (english === undefined) throw new Error('no English');
+  const spanish = {
+    ...english,
+    locale: 'es',
+    texts: { ...english.texts, close: 'Cerrar', 'launcher-open': 'Preguntar' },
+  };
+  const pages = createPages({
+    folder: join(ROOT, 'dist/web'),
+    widgets: new Map([
+      ['en', english],
+      ['es', spanish],
+    ]),
+    allowedOrigins: [],
+  });
+  const text = (path: string, query: string) =>
+    String(pages({ path, query: new URLSearchParams(query), origin: PUBLIC })?.body.encoded.identity);
+  expect(text('/chat', 'lang=es-MX')).toMatch(/<html lang="es">[\s\S]*>Cerrar</);
+  expect(text('/chat', 'lang=fr')).toContain('<html lang="en">');
+  expect(text('/widget.js', '')).toMatch(/Ask about spine tumors[\s\S]*Preguntar/);
 });
 
 test.each(['/widget.js', '/assets/chat.js', '/assets/chat.css', '/chat'])(
