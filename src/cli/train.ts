@@ -5,9 +5,17 @@ import { ContentReader } from '../content/ContentReader';
 import { SIGNAL_EXAMPLES, SIGNAL_FILE, signalFileText, signalInputs } from '../content/modelFile';
 import { readRedFlags } from '../content/readRedFlags';
 import { readCommonWords, readRespelling } from '../content/readWordTables';
+import {
+  readQuestions,
+  TOPIC_MODEL_FILE,
+  topicModelBytes,
+  topicModelInputs,
+} from '../content/topicModelFile';
 import { projectRoot } from '../turns/createTurnHost';
+import { collectQuestion } from '../understanding/matching/hearTopics';
 import { FeatureCollector } from '../understanding/model/features';
 import { trainLinear } from '../understanding/model/trainLinear';
+import { trainSoftmax } from '../understanding/model/trainSoftmax';
 import { createRedFlagReader } from '../understanding/red-flags/assess';
 import { createEvidenceReader, type HeardMessage } from '../understanding/red-flags/evidence';
 import { viewsOf } from '../understanding/red-flags/views';
@@ -27,9 +35,14 @@ const example = z.strictObject({
   kind: z.enum(['spine', 'medical', 'crisis']).optional(),
 });
 
-/** `npm run train`: makes knowledge/models from knowledge/examples and the lexicon. Takes some seconds; the result is committed. */
+/** `npm run train`: makes knowledge/models from knowledge/examples and the lexicon. Takes a minute or two; the result is committed. */
 function main(): void {
   const reader = new ContentReader(projectRoot());
+  trainSignals(reader);
+  trainTopics(reader);
+}
+
+function trainSignals(reader: ContentReader): void {
   const text = reader.text(SIGNAL_EXAMPLES);
   const respelling = readRespelling(reader);
   const lexicon = readRedFlags(reader);
@@ -45,16 +58,34 @@ function main(): void {
   const ofKind = examples.filter(({ kind }) => kind !== undefined);
   const trainKind = (wanted: 'medical' | 'crisis') =>
     trainLinear(ofKind.map(({ views, kind }) => ({ views, target: kind === wanted ? 1 : 0 })));
-  const file = join(projectRoot(), SIGNAL_FILE);
-  mkdirSync(dirname(file), { recursive: true });
   const signals = {
     any: train('any'),
     emergency: train('emergency'),
     medical: trainKind('medical'),
     crisis: trainKind('crisis'),
   };
-  writeFileSync(file, signalFileText(signals, signalInputs(reader), examples.length));
-  process.stdout.write(`${SIGNAL_FILE} made from ${examples.length} examples\n`);
+  write(SIGNAL_FILE, signalFileText(signals, signalInputs(reader), examples.length), examples.length);
+}
+
+function trainTopics(reader: ContentReader): void {
+  const respelling = readRespelling(reader);
+  const questions = readQuestions(reader);
+  if (reader.problems.length > 0) fail(reader);
+  const collector = new FeatureCollector();
+  const examples = questions.map(({ text, topics }) => ({
+    features: collectQuestion(readUtterance(text, respelling), collector).slice(),
+    classes: topics,
+  }));
+  const classes = [...new Set(questions.map(({ topics }) => topics[0] ?? ''))].sort();
+  const model = trainSoftmax(examples, classes);
+  write(TOPIC_MODEL_FILE, topicModelBytes(model, topicModelInputs(reader), examples.length), examples.length);
+}
+
+function write(name: string, content: string | Buffer, examples: number): void {
+  const file = join(projectRoot(), name);
+  mkdirSync(dirname(file), { recursive: true });
+  writeFileSync(file, content);
+  process.stdout.write(`${name} made from ${examples} examples\n`);
 }
 
 function featuresOf(rows: readonly z.infer<typeof example>[], read: (text: string) => HeardMessage) {

@@ -39,6 +39,15 @@ export class ContentReader {
     }
   }
 
+  bytes(file: string): Buffer | undefined {
+    try {
+      return readFileSync(join(this.root, file));
+    } catch {
+      this.report('file-missing', file, '', 'this file cannot be read; restore it');
+      return undefined;
+    }
+  }
+
   /** Reads a YAML 1.2 file and checks its shape. */
   yaml<T>(file: string, shape: z.ZodType<T>): T | undefined {
     const text = this.text(file);

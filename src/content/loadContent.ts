@@ -31,6 +31,7 @@ import {
   readSmallTalk,
   readSynonyms,
 } from './readWordTables';
+import { readTopicModel } from './topicModelFile';
 import type { Content, Topic } from './types';
 
 const FEWEST_COMMON_WORDS = 10_000;
@@ -83,6 +84,7 @@ export function loadContent(settings: ContentSettings): Content {
   const widgets = readWidgets(reader, slots);
   const redFlags = readRedFlags(reader, new Set(sources.keys()));
   const redFlagSignals = readSignals(reader);
+  const topicModel = readTopicModel(reader);
   const commands = readCommands(reader);
   const answers = readAnswers(reader);
   const smallTalk = readSmallTalk(reader, slots);
@@ -95,6 +97,7 @@ export function loadContent(settings: ContentSettings): Content {
     !locale ||
     !redFlags ||
     !redFlagSignals ||
+    !topicModel ||
     !commands ||
     !answers ||
     !smallTalk
@@ -119,6 +122,7 @@ export function loadContent(settings: ContentSettings): Content {
     sources,
     redFlags,
     redFlagSignals,
+    topicModel,
     respelling,
     synonyms,
     commonWords,
@@ -200,6 +204,7 @@ function contentVersion(reader: ContentReader, root: string): string {
     ['knowledge/spelling', '.yaml'],
     ['knowledge/spelling', '.txt'],
     ['knowledge/models', '.json'],
+    ['knowledge/models', '.bin'],
     ['dialogs', '.yaml'],
   ];
   for (const [folder, ending] of folders) {

@@ -3,6 +3,7 @@ import type { Script } from '../conversation/script';
 import type { AnswerPhrases } from '../understanding/answers';
 import type { CommandTable } from '../understanding/commands';
 import type { MatchableTopic } from '../understanding/matching/matchTopics';
+import type { SoftmaxModel } from '../understanding/model/softmaxModel';
 import type { RedFlagSignals } from '../understanding/red-flags/assess';
 import type { RedFlagLexicon } from '../understanding/red-flags/lexicon';
 import type { SmallTalkTable } from '../understanding/smallTalk';
@@ -39,6 +40,7 @@ export interface Content {
   readonly sources: ReadonlyMap<string, Citation>;
   readonly redFlags: RedFlagLexicon;
   readonly redFlagSignals: RedFlagSignals;
+  readonly topicModel: SoftmaxModel;
   readonly respelling: Respelling;
   readonly synonyms: ReadonlyMap<string, readonly string[]>;
   readonly commonWords: ReadonlySet<string>;

@@ -38,10 +38,10 @@ export interface DecisionSources {
   readonly retract: ReadonlySet<string>;
 }
 
-/** At or above this score one topic is answered outright; docs/decisions/0004 says how it was measured. */
-const ANSWER_SCORE = 0.55;
+/** At or above this score one topic is answered outright; docs/decisions/0012 says how it was measured. */
+const ANSWER_SCORE = 0.6;
 /** At or above this score a topic is offered as "did you mean". */
-const OFFER_SCORE = 0.12;
+const OFFER_SCORE = 0.2;
 const MAX_OFFERED = 3;
 
 /**

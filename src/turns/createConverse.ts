@@ -11,6 +11,7 @@ export function createConverse(content: Content, idleMs: number): ConverseSource
   const matcher = createTopicMatcher({
     topics: content.topics.values(),
     synonyms: content.synonyms,
+    model: content.topicModel,
     commonWords: content.commonWords,
     guard: redFlags.vocabulary,
   });

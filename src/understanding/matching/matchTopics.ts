@@ -1,6 +1,8 @@
 import Fuse from 'fuse.js';
+import { type SoftmaxModel, sharesOf } from '../model/softmaxModel';
 import { createSpeller } from '../spelling';
 import type { Utterance } from '../utterance';
+import { createTopicHearing } from './hearTopics';
 import { createPhraseIndex, type PhraseScore } from './phraseIndex';
 import { createTermReader, type TermReader } from './terms';
 
@@ -23,6 +25,8 @@ export interface MatcherSources {
   readonly topics: Iterable<MatchableTopic>;
   readonly synonyms: ReadonlyMap<string, readonly string[]>;
   readonly commonWords: ReadonlySet<string>;
+  /** Trained on example questions; topics it does not know are found by their words alone. */
+  readonly model: SoftmaxModel;
   /** Further words that must never be "corrected", such as the red-flag vocabulary. */
   readonly guard: ReadonlySet<string>;
 }
@@ -41,6 +45,11 @@ const MAX_FUSE_TERMS = 6;
 /** Weights of the three scores and of the logistic that turns them into 0..1. Tuned on the development questions; docs/decisions/0004. */
 const WEIGHTS = { best: 0.45, support: 0.35, fuse: 0.2 } as const;
 const LOGISTIC = { slope: 9, middle: 0.42, margin: 6, coverage: 2 } as const;
+
+/** What the words of a topic add to what is heard. Tuned on questions of an author left out; docs/decisions/0012. */
+const WORDS_WEIGHT = 2;
+/** From this share on the words are not asked any more, which is most of the time a message takes. */
+const SURE = 0.9;
 
 interface FuseRecord {
   readonly id: string;
@@ -73,7 +82,10 @@ export function createTopicMatcher(sources: MatcherSources): TopicMatcher {
   );
   const records = new Map(topics.map((topic) => [topic.id, fuseRecord(topic, reader)]));
 
-  const match = (utterance: Utterance): TopicMatch[] => {
+  const hear = createTopicHearing(sources.model);
+  const known = new Set(sources.model.classes);
+
+  const byWords = (utterance: Utterance): TopicMatch[] => {
     const terms = reader.ofQuery(utterance).slice(0, MAX_TERMS);
     if (terms.length === 0) return [];
     const shortlist = index
@@ -88,6 +100,24 @@ export function createTopicMatcher(sources: MatcherSources): TopicMatcher {
       .map((score) => ({ topicId: score.topicId, score: blend(score, fuse.get(score.topicId) ?? 0) }))
       .sort((a, b) => b.score - a.score);
     return calibrate(blended, index.coverage(terms));
+  };
+  const match = (utterance: Utterance): TopicMatch[] => {
+    if (utterance.tokens.length === 0) return [];
+    const heard = hear(utterance);
+    const loudest = Math.max(...heard.values());
+    const sure = Math.max(...sharesOf(Float64Array.from(heard.values()))) >= SURE;
+    for (const { topicId, score } of sure ? [] : byWords(utterance)) {
+      // A topic without examples starts where its words put it, against the loudest that has some.
+      const start = known.has(topicId) ? (heard.get(topicId) ?? 0) : loudest + Math.log(score);
+      heard.set(topicId, start + WORDS_WEIGHT * score);
+    }
+    const names = [...heard.keys()];
+    const shares = sharesOf(Float64Array.from(heard.values()));
+    return names
+      .map((topicId, place) => ({ topicId, score: shares[place] ?? 0 }))
+      .filter(({ topicId }) => records.has(topicId))
+      .sort((a, b) => b.score - a.score)
+      .slice(0, SHORTLIST);
   };
   return { match };
 }

@@ -1,5 +1,6 @@
 import { BUCKETS } from './features';
 import { type LinearModel, scoreOf } from './linearModel';
+import { randomFrom, shuffle } from './random';
 
 /** One message: the features of each of its views, the whole message first, and how far it is a yes (0 to 1). */
 export interface TrainingExample {
@@ -116,22 +117,4 @@ function createLearner(scales: Float64Array) {
       weights: Float32Array.from(weights, (weight, feature) => weight * (scales[feature] ?? 0)),
     }),
   };
-}
-
-/** A small linear congruential generator, so that training never depends on the machine. */
-function randomFrom(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (Math.imul(state, 1_103_515_245) + 12_345) & 0x7fffffff;
-    return state / 0x7fffffff;
-  };
-}
-
-function shuffle<T>(items: T[], random: () => number): void {
-  for (let index = items.length - 1; index > 0; index--) {
-    const other = Math.min(index, Math.floor(random() * (index + 1)));
-    const kept = items[index] as T;
-    items[index] = items[other] as T;
-    items[other] = kept;
-  }
 }
