@@ -23,6 +23,23 @@ const hostList = z
   .transform((list) => list.split(',').map((host) => host.trim().toLowerCase()))
   .default([]);
 
+const ORIGIN_ERROR = 'must be an origin such as https://www.hospital.example, without a path';
+/** An origin exactly as browsers send it. Unencrypted ones only for this machine. */
+const origin = z.string().refine(isOrigin, { error: ORIGIN_ERROR });
+const originList = z
+  .string()
+  .transform((list) => list.split(',').map((entry) => entry.trim()))
+  .refine((entries) => entries.every(isOrigin), {
+    error: 'must be origins such as https://www.hospital.example, separated by commas',
+  })
+  .default([]);
+
+const longSecret = z.string().min(32, { error: 'must have at least 32 characters' });
+
+const channelUrl = z.string().refine((text) => URL.canParse(text) && isOrigin(new URL(text).origin), {
+  error: 'must be an address that starts with https://',
+});
+
 const settings = z.object({
   NODE_ENV: z.string().optional(),
   HOST: z.string().optional(),
@@ -43,6 +60,14 @@ const settings = z.object({
   CONVERSATION_IDLE_MINUTES: wholeNumber(1, 1440, 30),
   MAX_CONVERSATIONS: wholeNumber(1, 1_000_000, 20_000),
   FEEDBACK_RETENTION_DAYS: wholeNumber(1, 3650, 180),
+  PUBLIC_URL: origin.optional(),
+  ALLOWED_ORIGINS: originList,
+  TRUSTED_PROXIES: wholeNumber(0, 5, 0),
+  CHAT_STARTS_PER_MINUTE: wholeNumber(1, 1_000_000, 60),
+  DIRECT_LINE_SIGNING_KEY: longSecret.optional(),
+  DIRECT_LINE_SECRET: longSecret.optional(),
+  AZURE_DIRECT_LINE_SECRET: z.string().optional(),
+  AZURE_DIRECT_LINE_URL: channelUrl.default('https://directline.botframework.com/v3/directline'),
   SOURCE_PAGE_URL: httpsUrl,
   TERMS_URL: httpsUrl,
   PRIVACY_URL: httpsUrl,
@@ -64,6 +89,8 @@ export interface Config {
     readonly feedbackRetentionDays: number;
     readonly links: { readonly sourcePage?: string; readonly terms?: string; readonly privacy?: string };
   };
+  /** Whether activities of Bot Framework's channels are taken at /api/messages. */
+  readonly takesMessages: boolean;
   readonly bot: {
     /** Absent: requests are not signed. */
     readonly registration?: Registration;
@@ -78,6 +105,19 @@ export interface Config {
     readonly bodyTimeoutMs: number;
     readonly drainTimeoutMs: number;
     readonly loopbackOnly: boolean;
+  };
+  readonly website: {
+    readonly publicOrigin?: string;
+    readonly allowedOrigins: readonly string[];
+    readonly trustedProxies: number;
+    readonly startsPerMinute: number;
+    readonly signingKey?: string;
+    readonly secret?: string;
+    readonly azure?: { readonly url: string; readonly secret: string };
+    readonly dataDir: string;
+    readonly idleMs: number;
+    readonly maxConversations: number;
+    readonly timeoutMs: number;
   };
 }
 
@@ -119,6 +159,7 @@ function grouped(given: Settings): Config {
       feedbackRetentionDays: given.FEEDBACK_RETENTION_DAYS,
       links: linksOf(given),
     },
+    takesMessages: takesMessages(given),
     bot: {
       ...(registration === undefined ? {} : { registration }),
       allowedServiceHosts: given.ALLOWED_SERVICE_HOSTS,
@@ -133,7 +174,35 @@ function grouped(given: Settings): Config {
       drainTimeoutMs: given.DRAIN_TIMEOUT_MS,
       loopbackOnly: registration === undefined && isLoopback(host),
     },
+    website: websiteOf(given),
   };
+}
+
+function websiteOf(given: Settings): Config['website'] {
+  const azure = given.AZURE_DIRECT_LINE_SECRET;
+  return {
+    ...(given.PUBLIC_URL === undefined ? {} : { publicOrigin: given.PUBLIC_URL }),
+    allowedOrigins: given.ALLOWED_ORIGINS,
+    trustedProxies: given.TRUSTED_PROXIES,
+    startsPerMinute: given.CHAT_STARTS_PER_MINUTE,
+    ...(given.DIRECT_LINE_SIGNING_KEY === undefined ? {} : { signingKey: given.DIRECT_LINE_SIGNING_KEY }),
+    ...(given.DIRECT_LINE_SECRET === undefined ? {} : { secret: given.DIRECT_LINE_SECRET }),
+    ...(azure === undefined
+      ? {}
+      : { azure: { url: given.AZURE_DIRECT_LINE_URL.replace(/\/$/, ''), secret: azure } }),
+    dataDir: given.DATA_DIR,
+    idleMs: given.CONVERSATION_IDLE_MINUTES * 60_000,
+    maxConversations: given.MAX_CONVERSATIONS,
+    timeoutMs: given.CONNECTOR_TIMEOUT_MS,
+  };
+}
+
+/**
+ * Unsigned activities are believed, so a service that the public reaches only takes them when told to; its
+ * website works all the same, because its channel is inside.
+ */
+function takesMessages(given: Settings): boolean {
+  return given.MicrosoftAppId !== undefined || given.ALLOW_ANONYMOUS || given.PUBLIC_URL === undefined;
 }
 
 function registrationOf(given: Settings): Registration | undefined {
@@ -156,14 +225,18 @@ function linksOf(given: Settings): Config['turns']['links'] {
 
 /** Without an app id requests are not signed, so anyone who reaches the port is believed. */
 function signingProblems(given: Settings): string[] {
-  if (given.MicrosoftAppId !== undefined || given.ALLOW_ANONYMOUS) return [];
+  // With PUBLIC_URL alone it is a website: the door for unsigned activities stays closed.
+  if (given.MicrosoftAppId !== undefined || given.ALLOW_ANONYMOUS || given.PUBLIC_URL !== undefined)
+    return [];
   const problems: string[] = [];
   if (given.NODE_ENV === 'production')
     problems.push(
-      'MicrosoftAppId: set it in production, or set ALLOW_ANONYMOUS=true to accept unsigned requests',
+      'MicrosoftAppId: set it in production, or PUBLIC_URL for the website alone, or ALLOW_ANONYMOUS=true to accept unsigned requests',
     );
   if (given.HOST !== undefined && !isLoopback(given.HOST))
-    problems.push('HOST: without MicrosoftAppId it must be this machine only, or set ALLOW_ANONYMOUS=true');
+    problems.push(
+      'HOST: without MicrosoftAppId or PUBLIC_URL it must be this machine only, or set ALLOW_ANONYMOUS=true',
+    );
   return problems;
 }
 
@@ -178,6 +251,12 @@ function credentialProblems(given: Settings): string[] {
   if (managed && given.MicrosoftAppPassword !== undefined)
     problems.push('MicrosoftAppPassword: leave it unset for MicrosoftAppType=UserAssignedMSI');
   return problems;
+}
+
+function isOrigin(text: string): boolean {
+  if (!URL.canParse(text)) return false;
+  const { origin: own, protocol, hostname } = new URL(text);
+  return own === text && (protocol === 'https:' || (protocol === 'http:' && isLoopback(hostname)));
 }
 
 /** Adds the settings of a file `.env` in the working folder, where there is one; what is set already wins. */

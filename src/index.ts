@@ -1,22 +1,33 @@
-import { createReceive } from './bot/createReceive';
+import { join } from 'node:path';
+import { createBot } from './bot/createBot';
 import { loadDotEnv, readConfig } from './config';
 import { createServer } from './server/createServer';
 import { startupMessage } from './server/startupMessage';
 import { createLog, type Log } from './telemetry/log';
 import { createTurnHost } from './turns/createTurnHost';
+import { createWebsite } from './website/createWebsite';
 
 /** Puts the service together and starts it: settings, content, conversation, bot, server. */
 async function start(): Promise<void> {
   loadDotEnv();
   const config = readConfig(process.env);
   const log = createLog(config.logLevel);
-  const { host, labels, version, close } = await createTurnHost({ ...config.turns, log });
-  const receive = createReceive({ ...config.bot, host, labels, log });
-  const server = createServer({ ...config.server, receive, ready: () => true, version, log });
+  const { host, labels, widgets, version, close } = await createTurnHost({ ...config.turns, log });
+  const { receive, run } = createBot({ ...config.bot, host, labels, log });
+  const website = createWebsite({ ...config.website, folder: join(__dirname, 'web'), widgets, run, log });
+  const server = createServer({
+    ...config.server,
+    ...(config.takesMessages ? { receive } : {}),
+    website: { ...config.website, ...website },
+    ready: () => true,
+    version,
+    log,
+  });
 
   const { address, port } = await server.listen(config.listen.port, config.listen.host);
   log.info('started', { host: address, port, version });
-  if (config.bot.registration === undefined) log.warn(unsigned(config.server.loopbackOnly));
+  if (config.bot.registration === undefined && config.takesMessages)
+    log.warn(unsigned(config.server.loopbackOnly));
   stopOnSignals(log, async () => {
     await server.close();
     await close();

@@ -48,9 +48,28 @@ const MAY_IMPORT: Readonly<Record<string, { values: readonly string[]; types?: r
     values: ['channels', 'botbuilder', 'node:timers/promises'],
     types: ['conversation', 'telemetry', 'turns/TurnHost', 'understanding/commands'],
   },
+  'direct-line': {
+    values: ['jsonwebtoken', 'rate-limiter-flexible', 'ws', 'zod', 'node:crypto', 'node:fs', 'node:path'],
+    types: ['telemetry', 'node:http', 'node:stream'],
+  },
+  website: {
+    values: ['direct-line', 'node:crypto', 'node:fs', 'node:path', 'node:zlib'],
+    types: ['content/widget', 'telemetry'],
+  },
   server: {
-    values: ['bot/loopback', 'restify', 'zod', 'node:http', 'node:net'],
-    types: ['bot/receipt', 'telemetry'],
+    values: [
+      'bot/loopback',
+      'direct-line/ActivityLog',
+      'direct-line/DirectLine',
+      'website/pages',
+      'rate-limiter-flexible',
+      'restify',
+      'zod',
+      'node:crypto',
+      'node:http',
+      'node:net',
+    ],
+    types: ['bot/receipt', 'direct-line', 'telemetry', 'website'],
   },
   config: { values: ['bot/loopback', 'zod'], types: ['bot/registration'] },
   cli: {
@@ -74,7 +93,7 @@ const MAY_IMPORT: Readonly<Record<string, { values: readonly string[]; types?: r
       'node:util',
     ],
   },
-  index: { values: ['bot', 'config', 'server', 'telemetry', 'turns'] },
+  index: { values: ['bot', 'config', 'server', 'telemetry', 'turns', 'website', 'node:path'] },
 };
 
 /** Rooms whose results depend on nothing but their arguments: no clock, no chance, no waiting, no process. */
@@ -226,8 +245,11 @@ test.each(Object.keys(files))('src/%s keeps to the import borders and the rules 
 describe.each([
   ['botbuilder', /^bot\//],
   ['restify', /^server\//],
+  ['rate-limiter-flexible', /^(?:server|direct-line)\//],
+  ['ws', /^direct-line\//],
+  ['jsonwebtoken', /^direct-line\//],
   ['fuse.js', /^understanding\/matching\//],
-  ['zod', /^(?:content|server|storage|cli)\/|^config\.ts$/],
+  ['zod', /^(?:content|direct-line|server|storage|cli)\/|^config\.ts$/],
   ['js-yaml', /^content\//],
   ['pino', /^telemetry\//],
 ])('the package %s', (name, home) => {
@@ -245,6 +267,22 @@ describe.each([
 function names(node: Node, packageName: string): boolean {
   return importsOf(node).some(({ target }) => target === packageName || target.startsWith(`${packageName}/`));
 }
+
+test('the browser code brings its own files, one parser, and nothing of the service but types', () => {
+  const web = join(__dirname, '../web');
+  const imports = readdirSync(web, { recursive: true, encoding: 'utf8' })
+    .filter((name) => name.endsWith('.ts'))
+    .flatMap((name) =>
+      nodesOf(parseSync(readFileSync(join(web, name), 'utf8'), { syntax: 'typescript' })).flatMap(importsOf),
+    );
+  const foreign = imports.filter(({ target }) => !/^\.\/\w+$/.test(target));
+  expect(new Set(foreign.filter(({ typeOnly }) => !typeOnly).map(({ target }) => target))).toEqual(
+    new Set(['streaming-markdown']),
+  );
+  expect(new Set(foreign.filter(({ typeOnly }) => typeOnly).map(({ target }) => target))).toEqual(
+    new Set(['../../src/content/widget']),
+  );
+});
 
 describe('a planted violation is found', () => {
   test.each([

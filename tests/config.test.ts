@@ -18,6 +18,7 @@ function refusedFor(variables: NodeJS.ProcessEnv): string[] {
 test('without any setting it is a bot for this machine', () => {
   expect(readConfig({})).toEqual({
     logLevel: 'info',
+    takesMessages: true,
     listen: { port: 3978, host: '127.0.0.1' },
     turns: {
       dataDir: './data',
@@ -34,6 +35,15 @@ test('without any setting it is a bot for this machine', () => {
       maxConversations: 20_000,
     },
     server: { maxBodyBytes: 65_536, bodyTimeoutMs: 10_000, drainTimeoutMs: 10_000, loopbackOnly: true },
+    website: {
+      allowedOrigins: [],
+      trustedProxies: 0,
+      startsPerMinute: 60,
+      dataDir: './data',
+      idleMs: 1_800_000,
+      maxConversations: 20_000,
+      timeoutMs: 10_000,
+    },
   });
 });
 
@@ -69,12 +79,30 @@ test('links and hosts are passed on', () => {
   expect(config.bot.allowedServiceHosts).toEqual(['bridge.example', '.relay.example']);
 });
 
+test('the website: where it is, who may show it, and where its conversations run', () => {
+  const { website, takesMessages } = readConfig({
+    PUBLIC_URL: 'https://chat.example',
+    ALLOWED_ORIGINS: 'https://www.a.example, http://127.0.0.1:8080',
+    AZURE_DIRECT_LINE_SECRET: 'azure-secret',
+    AZURE_DIRECT_LINE_URL: 'https://europe.directline.example/v3/directline/',
+  });
+  expect(website).toMatchObject({
+    publicOrigin: 'https://chat.example',
+    allowedOrigins: ['https://www.a.example', 'http://127.0.0.1:8080'],
+    azure: { url: 'https://europe.directline.example/v3/directline', secret: 'azure-secret' },
+  });
+  // Unsigned activities are believed, so a public service without an app id does not take any.
+  expect(takesMessages).toBe(false);
+  expect(readConfig({ ...app, PUBLIC_URL: 'https://chat.example' }).takesMessages).toBe(true);
+});
+
 describe('rules', () => {
   test.each<[string, NodeJS.ProcessEnv, string[]]>([
     ['production needs an app id', { NODE_ENV: 'production' }, ['MicrosoftAppId']],
     ['unless it says so', { NODE_ENV: 'production', ALLOW_ANONYMOUS: 'true' }, []],
     ['unsigned needs a HOST of this machine', { HOST: '0.0.0.0' }, ['HOST']],
     ['unless it says so', { HOST: '0.0.0.0', ALLOW_ANONYMOUS: 'true' }, []],
+    ['or is a website', { NODE_ENV: 'production', HOST: '0.0.0.0', PUBLIC_URL: 'https://chat.example' }, []],
     ['localhost is this machine', { HOST: 'localhost' }, []],
     ['::1 is this machine', { HOST: '::1' }, []],
     ['signed may listen anywhere', { ...app, HOST: '0.0.0.0' }, []],
@@ -112,6 +140,17 @@ test.each([
   ['CONVERSATION_IDLE_MINUTES', '0'],
   ['MAX_CONVERSATIONS', '0'],
   ['FEEDBACK_RETENTION_DAYS', '0'],
+  ['PUBLIC_URL', 'https://a.example/chat'],
+  ['PUBLIC_URL', 'http://a.example'],
+  ['PUBLIC_URL', 'https://a.example/'],
+  ['ALLOWED_ORIGINS', '*'],
+  ['ALLOWED_ORIGINS', 'www.a.example'],
+  ['ALLOWED_ORIGINS', 'https://a.example, https://b.example/path'],
+  ['TRUSTED_PROXIES', '9'],
+  ['CHAT_STARTS_PER_MINUTE', '0'],
+  ['DIRECT_LINE_SIGNING_KEY', 'short'],
+  ['DIRECT_LINE_SECRET', 'short'],
+  ['AZURE_DIRECT_LINE_URL', 'http://directline.example/v3/directline'],
   ['SOURCE_PAGE_URL', 'http://a.example'],
   ['TERMS_URL', 'javascript:alert(1)'],
   ['PRIVACY_URL', 'a page'],
@@ -146,9 +185,17 @@ test('.env.example documents every setting, in one sentence each, and nothing el
 
 test('the defaults shown in .env.example are the defaults', () => {
   const text = readFileSync(join(__dirname, '../.env.example'), 'utf8').replace(/^# (?=\w+=)/gm, '');
-  const shown = Object.fromEntries(
+  const shown: Record<string, string> = Object.fromEntries(
     [...text.matchAll(/^(\w+)=(.*)$/gm)].map(([, name, value]) => [name, value]),
   );
-  const { NODE_ENV: _, SOURCE_PAGE_URL: _a, TERMS_URL: _b, PRIVACY_URL: _c, ...defaults } = shown;
+  const examples = [
+    'NODE_ENV',
+    'PUBLIC_URL',
+    'ALLOWED_ORIGINS',
+    'SOURCE_PAGE_URL',
+    'TERMS_URL',
+    'PRIVACY_URL',
+  ];
+  const defaults = Object.fromEntries(Object.entries(shown).filter(([name]) => !examples.includes(name)));
   expect(readConfig(defaults)).toEqual(readConfig({}));
 });

@@ -5,6 +5,10 @@ export interface OutboundActivity {
   readonly textFormat: 'markdown';
   readonly inputHint: 'expectingInput' | 'acceptingInput';
   readonly importance?: 'high';
+  /** Buttons to call a number, as an Adaptive Card; the text never depends on it. */
+  readonly attachments?: { readonly contentType: string; readonly content: object }[];
+  /** How urgent a message is, for a page of ours to set it apart. */
+  readonly channelData?: { readonly urgency: string };
   readonly suggestedActions?: {
     readonly to: string[];
     readonly actions: { readonly type: 'imBack'; readonly title: string; readonly value: string }[];
@@ -19,6 +23,13 @@ export interface ReplyLabels {
   readonly sources: string;
   /** Says when the answer was checked; `{date}` stands for the ISO date. */
   readonly checked: string;
+  /** For each degree of urgency: a short word for it, and the numbers to press. */
+  readonly cards: Readonly<Record<'emergency' | 'crisis' | 'urgent', CallCard>>;
+}
+
+interface CallCard {
+  readonly level: string;
+  readonly actions: readonly { readonly label: string; readonly url: string }[];
 }
 
 /** Where a reply is going. */

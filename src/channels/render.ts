@@ -3,6 +3,9 @@ import type { Destination, OutboundActivity, ReplyLabels } from './outbound';
 
 /** Source: learn.microsoft.com/microsoftteams/platform/bots/how-to/conversations/suggested-actions */
 const TEAMS_BUTTONS = 3;
+/** Channels of web pages: they can show a button that dials. */
+const WEB = new Set(['directline', 'webchat']);
+const ADAPTIVE_CARD = 'application/vnd.microsoft.card.adaptive';
 
 /**
  * Shapes a reply for one channel. The words are never changed or shortened, only how choices are offered;
@@ -22,9 +25,24 @@ export function render(reply: Reply, destination: Destination, labels: ReplyLabe
     text: parts.filter((part) => part !== '').join('\n\n'),
     textFormat: 'markdown',
     inputHint: reply.ends === true ? 'acceptingInput' : 'expectingInput',
-    ...(reply.urgency === 'none' ? {} : { importance: 'high' }),
+    ...urgent(reply, destination, labels),
     ...(buttons.length === 0 ? {} : { suggestedActions: { to: [], actions: buttons.map(imBack) } }),
   };
+}
+
+/** Sets an urgent message apart. A page also gets buttons to call; the numbers are in the text as well. */
+function urgent({ urgency }: Reply, { channelId }: Destination, { cards }: ReplyLabels) {
+  if (urgency === 'none') return {};
+  const importance = 'high' as const;
+  if (!WEB.has(channelId)) return { importance };
+  const { level, actions } = cards[urgency];
+  const content = {
+    type: 'AdaptiveCard',
+    version: '1.3',
+    body: [{ type: 'TextBlock', text: level, weight: 'Bolder', wrap: true }],
+    actions: actions.map(({ label, url }) => ({ type: 'Action.OpenUrl', title: label, url })),
+  };
+  return { importance, attachments: [{ contentType: ADAPTIVE_CARD, content }], channelData: { urgency } };
 }
 
 /** Teams shows three buttons, and none in groups: what it would hide is written out instead. */

@@ -43,7 +43,7 @@ const HEAD = `# Red flags
 
 Made by \`npm run docs:red-flags\` from knowledge/red-flags.yaml and the examples; do not edit. No clinician has approved
 this table yet. A red flag is raised when its word frames meet in a message and nothing around them denies it, places it
-in the past or imagines it, or when the trained signals hear it without a frame (docs/decisions/0011). The lower the
+in the past or imagines it, or when the trained signals hear it without a frame (docs/decisions/0015). The lower the
 order, the sooner it is shown when several are raised at once.
 
 To see why one message was judged as it was: \`npm run -s explain -- "message"\`.

@@ -22,6 +22,7 @@ import {
   readSources,
 } from './readRegister';
 import { readTopics } from './readTopics';
+import { readWidgets } from './readWidget';
 import {
   COMMON_WORDS,
   readAnswers,
@@ -83,6 +84,7 @@ export function loadContent(settings: ContentSettings): Content {
     textKeys: new Set(TEXT_KEYS),
   });
   const locale = readLocale(reader, slots, settings.links);
+  const widgets = readWidgets(reader, slots);
   const redFlags = readRedFlags(reader, new Set(sources.keys()));
   const redFlagSignals = readSignals(reader);
   const topicModel = readTopicModel(reader);
@@ -134,6 +136,7 @@ export function loadContent(settings: ContentSettings): Content {
     spanishWords: locale.spanishWords,
     labels: locale.labels,
     ...requests,
+    widgets,
   };
 }
 

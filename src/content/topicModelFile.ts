@@ -4,9 +4,7 @@ import { CLASS_BUCKETS, type SoftmaxModel } from '../understanding/model/softmax
 import type { ContentReader } from './ContentReader';
 
 export const TOPIC_MODEL_FILE = 'knowledge/models/topics.bin';
-export const QUESTIONS = 'knowledge/examples/questions';
-/** Examples of what the service does not cover stand in a file of this name. */
-export const OUTSIDE = 'none';
+const QUESTIONS = 'knowledge/examples/questions';
 const RESPELLING = 'knowledge/spelling/respelling.yaml';
 const NEWLINE = 0x0a;
 
@@ -26,7 +24,7 @@ export interface QuestionExample {
   readonly topics: readonly string[];
 }
 
-/** Reads the example questions: one file a topic, one question a line; after a bar other topics that answer it as well. */
+/** Reads the example questions: one file a topic (`none` is what the service does not cover), one question a line; after a bar other topics that answer it as well. */
 export function readQuestions(reader: ContentReader): QuestionExample[] {
   return reader.list(QUESTIONS, '.txt').flatMap((name) =>
     (reader.text(`${QUESTIONS}/${name}`) ?? '')

@@ -9,6 +9,7 @@ import type { RedFlagSignals } from '../understanding/red-flags/assess';
 import type { RedFlagLexicon } from '../understanding/red-flags/lexicon';
 import type { SmallTalkTable } from '../understanding/smallTalk';
 import type { Respelling } from '../understanding/utterance';
+import type { Widget } from './widget';
 
 export interface TopicSection {
   readonly heading: string;
@@ -51,4 +52,6 @@ export interface Content {
   readonly requests: ReadonlyMap<string, Request>;
   /** Words that say that something is getting worse. */
   readonly worse: readonly string[];
+  /** What the chat on a website says by itself, by language; English is always there. */
+  readonly widgets: ReadonlyMap<string, Widget>;
 }

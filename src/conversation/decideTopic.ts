@@ -4,7 +4,7 @@ import { answered, type DialogStep } from './dialogStep';
 import type { Request } from './requests';
 import type { ConversationState } from './state';
 
-/** At or above this score one topic is answered outright; docs/decisions/0014 says how it was measured. */
+/** At or above this score one topic is answered outright; docs/decisions/0016 says how it was measured. */
 export const ANSWER_SCORE = 0.6;
 /** Topics whose scores together reach this are offered as "did you mean". */
 const OFFER_SCORE = 0.35;

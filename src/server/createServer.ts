@@ -1,16 +1,24 @@
-import type { IncomingMessage, Server, ServerResponse } from 'node:http';
-import type { AddressInfo, Socket } from 'node:net';
+import type { Server, ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import restify from 'restify';
 import type { Receive } from '../bot/receipt';
 import type { Log } from '../telemetry/log';
+import type { Website } from '../website/createWebsite';
 import { answer, answerRefusal } from './answer';
 import { guard } from './guard';
 import { takeMessage } from './messages';
+import { crossOrigin } from './origins';
 import { Refusal } from './refusal';
-import { type TurnsInFlight, trackTurns } from './turnsInFlight';
+import type { Handler, Restify } from './restify';
+import { trackTurns } from './turnsInFlight';
+import { upgrade } from './upgrade';
+import { addWebsiteRoutes, type WebsiteRules } from './websiteRoutes';
 
 export interface ServerOptions {
-  readonly receive: Receive;
+  /** Takes activities of Bot Framework's channels; absent: there is no door for them. */
+  readonly receive?: Receive;
+  /** The chat page and the channel behind it; absent: only Bot Framework's channels. */
+  readonly website?: Website & WebsiteRules;
   /** False while the service cannot answer visitors; /readyz then says so. */
   readonly ready: () => boolean;
   readonly version: string;
@@ -30,44 +38,45 @@ export interface HttpServer {
   close(): Promise<void>;
 }
 
-type Handler = (req: IncomingMessage, res: ServerResponse) => Promise<void>;
-
-/** What @types/restify leaves out or types for its own parsers. */
-interface Restify {
-  readonly server: Server;
-  first(handler: (req: IncomingMessage, res: ServerResponse) => boolean): void;
-  get(path: string, handler: Handler): void;
-  post(path: string, handler: Handler): void;
-  on(
-    event: 'restifyError',
-    handler: (req: IncomingMessage, res: ServerResponse, error: unknown) => void,
-  ): void;
-  on(event: 'error', handler: () => void): void;
-  on(event: 'upgrade', handler: (req: IncomingMessage, socket: Socket) => void): void;
-}
-
 /**
- * Builds the HTTP edge: POST /api/messages, GET /healthz, GET /readyz, and nothing else.
+ * Builds the HTTP edge: POST /api/messages, GET /healthz, GET /readyz, and the website where there is one.
  *
  * Every handler is async with two parameters, so whatever one throws becomes `restifyError` and is answered
  * there; the one synchronous step, {@link guard}, catches for itself.
  */
 export function createServer(options: ServerOptions): HttpServer {
-  const { log, drainTimeoutMs } = options;
+  const { log, drainTimeoutMs, website } = options;
   const server = restify.createServer({ name: '' }) as unknown as Restify;
   const turns = trackTurns();
   let stopping = false;
+  const publicHost = website?.publicOrigin === undefined ? undefined : new URL(website.publicOrigin).hostname;
+  const rules = {
+    loopbackOnly: options.loopbackOnly,
+    ...(publicHost === undefined ? {} : { publicHost }),
+  };
 
   server.first((req, res) => {
     if (stopping) res.setHeader('connection', 'close');
-    return guard(req, res, options);
+    return guard(req, res, rules) && (website === undefined || crossOrigin(req, res, website));
   });
   server.on('restifyError', (_req, res, error) => answerError(res, error, log));
-  // An upgrade nobody handles would keep its socket open for ever.
-  server.on('upgrade', (_req, socket) => socket.destroy());
+  server.on('upgrade', (req, socket, head) => {
+    // An upgrade nobody handles would keep its socket open for ever.
+    if (website === undefined || stopping) socket.destroy();
+    else upgrade(req, socket, head, { ...rules, website });
+  });
   // restify passes node's errors on, and an emitter without a listener for them throws. See listen().
   server.on('error', () => undefined);
-  addRoutes(server, options, turns, () => stopping);
+  /** Lets no new work begin while stopping, and lets the work at hand be finished. */
+  const tracked =
+    (handler: Handler): Handler =>
+    async (req, res) => {
+      if (stopping) throw new Refusal('stopping', true);
+      const work = handler(req, res);
+      turns.track(work, res);
+      await work;
+    };
+  addRoutes(server, options, tracked, () => stopping);
   setTimeouts(server.server, options.bodyTimeoutMs);
 
   return {
@@ -77,25 +86,33 @@ export function createServer(options: ServerOptions): HttpServer {
       const closed = new Promise<void>((resolve) => server.server.close(() => resolve()));
       const left = await turns.drained(drainTimeoutMs);
       if (left > 0) log.warn('drain.cut', { count: left });
+      // Sockets last: through them the replies of the last turns went out.
+      website?.channel?.close();
       server.server.closeAllConnections();
       await closed;
     },
   };
 }
 
-function addRoutes(server: Restify, options: ServerOptions, turns: TurnsInFlight, isStopping: () => boolean) {
-  const { receive, ready, version, maxBodyBytes: maxBytes, bodyTimeoutMs: timeoutMs } = options;
+function addRoutes(
+  server: Restify,
+  options: ServerOptions,
+  tracked: (handler: Handler) => Handler,
+  isStopping: () => boolean,
+) {
+  const { receive, ready, version, website } = options;
+  const limits = { maxBytes: options.maxBodyBytes, timeoutMs: options.bodyTimeoutMs };
   server.get('/healthz', async (_req, res) => answer(res, 200, { status: 'ok', version }));
   server.get('/readyz', async (_req, res) => {
     const isReady = !isStopping() && ready();
     answer(res, isReady ? 200 : 503, { status: isReady ? 'ok' : 'unavailable' });
   });
-  server.post('/api/messages', async (req, res) => {
-    if (isStopping()) throw new Refusal('stopping', true);
-    const work = takeMessage(req, res, receive, { maxBytes, timeoutMs });
-    turns.track(work, res);
-    await work;
-  });
+  if (receive !== undefined)
+    server.post(
+      '/api/messages',
+      tracked((req, res) => takeMessage(req, res, receive, limits)),
+    );
+  if (website !== undefined) addWebsiteRoutes(server, { ...options, ...website, website, limits, tracked });
 }
 
 /** The only place errors of requests are answered; restify's own pages quote the path. */

@@ -5,6 +5,8 @@ import { answerRefusal } from './answer';
 export interface GuardRules {
   /** True when requests are unsigned: then only names of this machine are served. */
   readonly loopbackOnly: boolean;
+  /** The one other name that is served then, because the operator has set it. */
+  readonly publicHost?: string;
 }
 
 /** restify's addition to the request; its types leave out that it throws. */
@@ -21,14 +23,19 @@ type RestifyRequest = IncomingMessage & { getUrl(): URL };
  *
  * @returns false when the request was answered.
  */
-export function guard(req: IncomingMessage, res: ServerResponse, { loopbackOnly }: GuardRules): boolean {
+export function guard(req: IncomingMessage, res: ServerResponse, rules: GuardRules): boolean {
   const url = parsedUrl(req as RestifyRequest);
   if (url === undefined) answerRefusal(res, 'bad-request', true);
-  else if (loopbackOnly && !isLoopback(url.hostname)) answerRefusal(res, 'host-refused', true);
+  else if (!servesHost(url.hostname, rules)) answerRefusal(res, 'host-refused', true);
   // restify answers `OPTIONS *` by itself, past every handler.
   else if (req.url === '*') answerRefusal(res, 'not-found', true);
   else return true;
   return false;
+}
+
+/** Says whether requests for this host name are served. */
+export function servesHost(name: string, { loopbackOnly, publicHost }: GuardRules): boolean {
+  return !loopbackOnly || isLoopback(name) || name === publicHost;
 }
 
 function parsedUrl(req: RestifyRequest): URL | undefined {

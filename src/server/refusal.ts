@@ -1,21 +1,36 @@
-/** Every error answer this server can give. The words are fixed: nothing of the request is repeated. */
+/**
+ * Every error answer this server can give. The words are fixed: nothing of the request is repeated. A third
+ * part is the code that Direct Line clients know.
+ */
 const REFUSALS = {
   'bad-request': [400, 'The request is not valid.'],
   'not-json': [400, 'The body is not valid JSON in UTF-8.'],
   'bad-activity': [400, 'The body is not a valid activity.'],
+  'bad-client-activity': [400, 'The body is not valid here.', 'BadArgument'],
   'service-url-missing': [400, 'The activity has no serviceUrl.'],
   'service-url-refused': [400, 'Replies may not be sent to this serviceUrl.'],
   unauthorized: [401, 'The request is not authorized.'],
+  'token-missing': [401, 'A token is missing.', 'Unauthorized'],
   'host-refused': [403, 'This host name is not served.'],
+  'origin-refused': [403, 'This site may not use the chat.'],
+  'token-invalid': [403, 'The token is not valid here.', 'Forbidden'],
+  'token-expired': [403, 'The token has expired.', 'TokenExpired'],
   'not-found': [404, 'There is nothing here.'],
+  'conversation-unknown': [404, 'This conversation is over.', 'ConversationNotFound'],
   'method-not-allowed': [405, 'This method is not allowed here.'],
   'body-timeout': [408, 'The body took too long to arrive.'],
   'too-large': [413, 'The body is too large.'],
   'unsupported-media-type': [415, 'The body must be application/json, UTF-8, without content encoding.'],
+  'upload-refused': [415, 'Files are not taken.', 'UploadsNotSupported'],
+  'too-many-messages': [429, 'Too many messages at once.', 'TooManyRequests'],
+  'too-many-starts': [429, 'Too many new chats from here. Try again in a minute.', 'TooManyRequests'],
   internal: [500, 'Something went wrong.'],
+  'turn-failed': [502, 'The bot could not answer.', 'BotRejectedActivity'],
+  'azure-unavailable': [502, 'The chat is not available right now.'],
   'keys-unavailable': [503, 'The request cannot be checked right now.'],
+  'too-many-conversations': [503, 'Too many people are chatting right now.'],
   stopping: [503, 'The service is stopping.'],
-} as const satisfies Record<string, readonly [number, string]>;
+} as const satisfies Record<string, readonly [number, string] | readonly [number, string, string]>;
 
 export type RefusalCode = keyof typeof REFUSALS;
 
@@ -34,6 +49,6 @@ export class Refusal extends Error {
 
 /** The HTTP status and body of a refusal. */
 export function refusalAnswer(code: RefusalCode): { status: number; body: object } {
-  const [status, message] = REFUSALS[code];
-  return { status, body: { error: { code, message } } };
+  const [status, message, wireCode = code] = REFUSALS[code] as readonly [number, string, string?];
+  return { status, body: { error: { code: wireCode, message } } };
 }

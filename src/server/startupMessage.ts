@@ -1,5 +1,5 @@
 /** Faults that name what to change by themselves. Their messages hold no secret and no visitor text. */
-const SELF_EXPLAINING = new Set(['ConfigError', 'ContentError', 'StorageError']);
+const SELF_EXPLAINING = new Set(['ConfigError', 'ContentError', 'StorageError', 'BuildError']);
 
 const LISTEN_FAULTS: Readonly<Record<string, string>> = {
   EADDRINUSE: 'PORT: this port is already in use on HOST',

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { loadContent } from '../content/loadContent';
+import type { UrgentCards, Widget } from '../content/widget';
 import { FeedbackFile } from '../storage/FeedbackFile';
 import { MemorySessions } from '../storage/SessionStore';
 import type { Log } from '../telemetry/log';
@@ -24,8 +25,15 @@ export interface TurnHostOptions {
 
 export interface CreatedTurnHost {
   readonly host: TurnHost;
-  /** Words that a channel puts around citations; `checked` has a `{date}`. */
-  readonly labels: { readonly source: string; readonly sources: string; readonly checked: string };
+  /** Words that a channel puts around citations and urgent messages; `checked` has a `{date}`. */
+  readonly labels: {
+    readonly source: string;
+    readonly sources: string;
+    readonly checked: string;
+    readonly cards: UrgentCards;
+  };
+  /** What the chat on a website says by itself, by language. */
+  readonly widgets: ReadonlyMap<string, Widget>;
   readonly version: string;
   close(): Promise<void>;
 }
@@ -67,7 +75,21 @@ export async function createTurnHost(options: TurnHostOptions): Promise<CreatedT
     newId: randomUUID,
   });
   const { source, sources, checked } = content.script.texts;
-  return { host, labels: { source, sources, checked }, version, close: async () => clearInterval(sweep) };
+  const cards = englishOf(content.widgets).cards;
+  return {
+    host,
+    labels: { source, sources, checked, cards },
+    widgets: content.widgets,
+    version,
+    close: async () => clearInterval(sweep),
+  };
+}
+
+function englishOf(widgets: ReadonlyMap<string, Widget>): Widget {
+  const english = widgets.get('en');
+  // The content check refuses to start without it.
+  if (english === undefined) throw new Error('no English widget texts');
+  return english;
 }
 
 /** Works from src/ and from dist/: both lie directly below the project folder. */

@@ -1,18 +1,18 @@
-import { createReceive } from '../../src/bot/createReceive';
+import { createBot } from '../../src/bot/createBot';
 import { startHost } from '../turns/harness/host';
 
 /** What the bot sends for one message, with or without a contact center behind it. */
 async function sentFor(texts: readonly string[], handoffEvents: boolean, channelId = 'webchat') {
   const service = await startHost();
   try {
-    const receive = createReceive({
+    const receive = createBot({
       ...service,
       allowedServiceHosts: [],
       connectorTimeoutMs: 1_000,
       idleMs: 1_800_000,
       maxConversations: 10,
       handoffEvents,
-    });
+    }).receive;
     let sent: readonly { type: string; name?: string; value?: { summary: string } }[] = [];
     for (const [index, text] of texts.entries()) {
       const receipt = await receive('', {

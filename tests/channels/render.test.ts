@@ -5,6 +5,11 @@ const labels = {
   source: 'Source',
   sources: 'Sources',
   checked: 'This answer is dated {date}. No clinician has reviewed it yet.',
+  cards: {
+    emergency: { level: 'Immediate action required', actions: [{ label: 'Call 911', url: 'tel:911' }] },
+    crisis: { level: 'Immediate action required', actions: [{ label: 'Call 988', url: 'tel:988' }] },
+    urgent: { level: 'Urgent advice', actions: [{ label: 'Call 911 in an emergency', url: 'tel:911' }] },
+  },
 };
 const plain: Reply = {
   id: 'answer:mri',
@@ -112,3 +117,45 @@ test.each(['emergency', 'crisis', 'urgent'] as const)(
     expect(sent.text.startsWith(text)).toBe(true);
   },
 );
+
+describe('an urgent message', () => {
+  const urgent: Reply = { ...plain, text: '**Call 911 now.**', urgency: 'emergency' };
+
+  test('on a web page has numbers to press, and its text is complete without them', () => {
+    const activity = render(urgent, { channelId: 'directline', shared: false }, labels);
+    expect(activity).toMatchObject({
+      text: '**Call 911 now.**',
+      importance: 'high',
+      channelData: { urgency: 'emergency' },
+    });
+    expect(activity.attachments).toEqual([
+      {
+        contentType: 'application/vnd.microsoft.card.adaptive',
+        content: {
+          type: 'AdaptiveCard',
+          version: '1.3',
+          body: [{ type: 'TextBlock', text: 'Immediate action required', weight: 'Bolder', wrap: true }],
+          actions: [{ type: 'Action.OpenUrl', title: 'Call 911', url: 'tel:911' }],
+        },
+      },
+    ]);
+  });
+
+  test.each(['msteams', 'emulator', 'email'])(
+    'on %s is its words alone, marked as important',
+    (channelId) => {
+      const activity = render(urgent, { channelId, shared: false }, labels);
+      expect(activity).toMatchObject({ text: '**Call 911 now.**', importance: 'high' });
+      expect(activity.attachments).toBeUndefined();
+    },
+  );
+
+  test('a plain one has neither mark nor numbers', () => {
+    const activity = render(plain, { channelId: 'directline', shared: false }, labels);
+    expect([activity.importance, activity.attachments, activity.channelData]).toEqual([
+      undefined,
+      undefined,
+      undefined,
+    ]);
+  });
+});

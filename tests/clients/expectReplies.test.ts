@@ -84,10 +84,11 @@ describe("the visitor's words", () => {
       const say = openWebChat(own.url);
       await say(`which cancers spread to the spine? ${MARKER}`);
       await say(`i cant feel my legs ${MARKER}`);
-      expect(own.files()).toEqual([]);
+      // The key that signs chat tokens says nothing about anybody.
+      expect(own.files()).toEqual(['data/direct-line.key']);
       for (const text of ['feedback', 'Helpful', 'thank you all']) await say(text);
       await own.stop();
-      expect(own.files()).toEqual(['data/feedback.jsonl']);
+      expect(own.files().toSorted()).toEqual(['data/direct-line.key', 'data/feedback.jsonl']);
       const kept = readFileSync(own.path('data/feedback.jsonl'), 'utf8');
       expect(kept).toContain('thank you all');
       expect(kept).not.toMatch(new RegExp(`${MARKER}|legs|cancers spread`, 'i'));

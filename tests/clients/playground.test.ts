@@ -102,8 +102,8 @@ describe.each(['emulator', 'msteams'])('Microsoft 365 Agents Playground as %s', 
     expect(replyTo(line)).toMatch(expected);
   });
 
-  test('the feedback is the only thing stored', () => {
-    expect(played.files).toEqual(['data/feedback.jsonl']);
+  test('the feedback is the only thing stored, beside the key that signs chat tokens', () => {
+    expect(played.files.toSorted()).toEqual(['data/direct-line.key', 'data/feedback.jsonl']);
   });
 
   test('the log reports no failure', () => {

@@ -11,6 +11,7 @@ const CT = 'knowledge/topics/ct.md';
 const FLAGS = 'knowledge/red-flags.yaml';
 const CARDS = 'knowledge/dispositions.yaml';
 const LOCALE = 'knowledge/locales/en.yaml';
+const WIDGET = 'knowledge/locales/widget.en.yaml';
 const COMMANDS = 'knowledge/commands.yaml';
 const MODEL = 'knowledge/models/red-flag-signal.json';
 const DIALOG = 'dialogs/safety-question.yaml';
@@ -27,6 +28,34 @@ test('content past its review date is refused, with every such topic named', () 
   expect(problems.map(({ file, rule }) => `${file} ${rule}`).sort()).toEqual(
     [...topics.keys()].map((id) => `knowledge/topics/${id}.md review-passed`).sort(),
   );
+});
+
+describe('the words of the website', () => {
+  test.each([
+    ['a missing text', swap(/ {2}close: .*\n/, ''), 'shape', /close/],
+    ['a text that nothing uses', swap('  close: ', '  shut: Shut\n  close: '), 'shape', /shut/],
+    [
+      'a slot that does not exist',
+      swap('Call {emergencyNumber}"\n  conversation', 'Call {ambulance}"\n  conversation'),
+      'slot',
+      /ambulance/,
+    ],
+    [
+      'a link that neither calls nor texts',
+      swap('url: "sms:{crisisNumber}"', 'url: "https://example.org"'),
+      'shape',
+      /url/,
+    ],
+    ['the name of another language', swap('locale: en', 'locale: es'), 'widget-locale', /widget\.es\.yaml/],
+  ])('%s', (_what, edit, rule, words) => {
+    const found = problemsAfter({ [WIDGET]: edit });
+    expect(found.map((problem) => [problem.file, problem.rule])).toContainEqual([WIDGET, rule]);
+    expect(found.map(({ path, message }) => `${path} ${message}`).join()).toMatch(words);
+  });
+
+  test('English must be there', () => {
+    expect(problemsAfter({ [WIDGET]: undefined }).map(({ rule }) => rule)).toEqual(['widget-missing']);
+  });
 });
 
 describe('a topic', () => {

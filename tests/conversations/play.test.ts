@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { load } from 'js-yaml';
 import { z } from 'zod';
-import { createReceive } from '../../src/bot/createReceive';
+import { createBot } from '../../src/bot/createBot';
 import { startHost } from '../turns/harness/host';
 
 const words = z.array(z.string().min(1)).default([]);
@@ -39,10 +39,10 @@ const transcripts = files.map((file) => {
 });
 
 let service: Awaited<ReturnType<typeof startHost>>;
-let receive: ReturnType<typeof createReceive>;
+let receive: ReturnType<typeof createBot>['receive'];
 beforeAll(async () => {
   service = await startHost();
-  receive = createReceive({
+  receive = createBot({
     host: service.host,
     labels: service.labels,
     log: service.log,
@@ -51,7 +51,7 @@ beforeAll(async () => {
     idleMs: 30 * 60_000,
     maxConversations: 1_000,
     now: () => service.clock.now,
-  });
+  }).receive;
 });
 afterAll(async () => {
   await service?.close();

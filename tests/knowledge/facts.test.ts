@@ -176,7 +176,6 @@ const FACTS: readonly Fact[] = [
     id: 'S41',
     ask: 'does radiosurgery harm healthy tissue',
     says: [/little harm to healthy tissue nearby/],
-    taps: ['Radiosurgery (SRS and SBRT)'],
   },
   { id: 'S42', ask: 'who is radiosurgery good for', says: [/smaller tumors/, /sensitive places/] },
   {
@@ -205,10 +204,14 @@ const FACTS: readonly Fact[] = [
   {
     id: 'S48',
     ask: 'my wife was just diagnosed, how do we see a specialist',
-    taps: ['Find a doctor or make a visit'],
     says: [/you or a loved one is diagnosed/, /schedule a consultation/, /specialists/],
   },
-  { id: 'S49', ask: 'what is the phone number', says: [/412-647-8762/, /800-533-8762/] },
+  {
+    id: 'S49',
+    ask: 'what is the phone number',
+    taps: ['Find a doctor or make a visit'],
+    says: [/412-647-8762/, /800-533-8762/],
+  },
   { id: 'S50', ask: 'what department treats spine tumors', says: [/Neurosurgery/, /Spine/] },
   {
     id: 'S51',
@@ -218,7 +221,6 @@ const FACTS: readonly Fact[] = [
   {
     id: 'S51 tap',
     ask: 'where are you located?',
-    taps: ['Where is care?'],
     says: [/200 Lothrop Street, Pittsburgh, PA 15213/],
   },
   { id: 'S52 bill', ask: 'how do I pay my bill', says: [/Pay a Bill/] },

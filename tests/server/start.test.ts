@@ -1,5 +1,6 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { openChat } from '../direct-line/harness/client';
 import { message } from './fixtures/activities';
 import { compileService, type Service, startService } from './fixtures/service';
 
@@ -46,6 +47,21 @@ test('with an app id it says nothing of the kind and turns unsigned requests awa
   child.process.kill('SIGTERM');
   expect(await child.exit).toBe(0);
   expect(child.stdout()).not.toMatch(/unsigned|secret-1/);
+});
+
+test('as a website only it takes no unsigned activities, and its chat works', async () => {
+  const { child, url } = await started({
+    NODE_ENV: 'production',
+    HOST: '127.0.0.1',
+    PUBLIC_URL: 'https://chat.hospital.example',
+  });
+  expect((await say(url, 'hello')).status).toBe(404);
+  const chat = await openChat(url);
+  await chat.say('hello');
+  expect(JSON.stringify((await chat.get('/activities')).body)).toContain('re: hello');
+  child.process.kill('SIGTERM');
+  expect(await child.exit).toBe(0);
+  expect(child.stdout()).not.toContain('unsigned');
 });
 
 test('SIGTERM lets the turn in flight finish, closes the core, and exits 0', async () => {

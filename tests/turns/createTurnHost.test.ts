@@ -205,7 +205,11 @@ describe('the start', () => {
 
   test('gives the version of the package and words for citations', () => {
     expect(service.version).toMatch(/^\d+\.\d+\.\d+/);
-    expect(service.labels).toEqual({ source: texts.source, sources: texts.sources, checked: texts.checked });
+    expect(service.labels).toMatchObject({
+      source: texts.source,
+      sources: texts.sources,
+      checked: texts.checked,
+    });
     expect(service.labels.checked).toContain('{date}');
   });
 });

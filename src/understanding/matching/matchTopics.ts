@@ -46,7 +46,7 @@ const MAX_FUSE_TERMS = 6;
 const WEIGHTS = { best: 0.45, support: 0.35, fuse: 0.2 } as const;
 const LOGISTIC = { slope: 9, middle: 0.42, margin: 6, coverage: 2 } as const;
 
-/** What the words of a topic add to what is heard. Tuned on questions of an author left out; docs/decisions/0014. */
+/** What the words of a topic add to what is heard. Tuned on questions of an author left out; docs/decisions/0016. */
 const WORDS_WEIGHT = 2;
 /** From this share on the words are not asked any more, which is most of the time a message takes. */
 const SURE = 0.9;

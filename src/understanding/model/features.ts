@@ -1,4 +1,4 @@
-/** Number of hash buckets. With 2^16 collisions cost three emergencies in a hundred; docs/decisions/0011. */
+/** Number of hash buckets. With 2^16 collisions cost three emergencies in a hundred; docs/decisions/0015. */
 export const BUCKETS = 262_144;
 const LAST_ROUND = 255;
 const SHORTEST_PIECE = 3;

@@ -14,7 +14,7 @@ interface Row {
   readonly weight: number;
 }
 
-/** Tuned by leaving out one author at a time; docs/decisions/0011. */
+/** Tuned by leaving out one author at a time; docs/decisions/0015. */
 const ROUNDS = 12;
 const STEP = 0.1;
 const DECAY = 1e-4;

@@ -7,7 +7,7 @@ export interface ClassExample {
   readonly classes: readonly string[];
 }
 
-/** Tuned on questions of an author left out; docs/decisions/0014. */
+/** Tuned on questions of an author left out; docs/decisions/0016. */
 const ROUNDS = 10;
 const STEP = 0.25;
 const BIAS_STEP = 0.02;

@@ -34,7 +34,7 @@ const RANK: Readonly<Record<Tier, number>> = { emergency: 4, urgent: 3, ask: 2, 
 
 /**
  * From where the trained signals count. Tuned by training without one author at a time and scoring that author's
- * messages; docs/decisions/0011.
+ * messages; docs/decisions/0015.
  */
 const THRESHOLDS = {
   /** A frame that says emergency is believed, and shows its card; below this it asks. */

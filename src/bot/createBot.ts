@@ -6,6 +6,7 @@ import { type AuthenticationRules, BotAuthentication } from './BotAuthentication
 import { longestSendMs } from './connectorPolicies';
 import { EdgeAdapter } from './EdgeAdapter';
 import { trackGreetings } from './greetings';
+import { InProcessAdapter } from './InProcessAdapter';
 import type { Receive } from './receipt';
 import type { Registration } from './registration';
 import { createSpineBot } from './SpineBot';
@@ -28,8 +29,16 @@ export interface BotOptions {
   readonly authority?: ConfigurationBotFrameworkAuthenticationOptions;
 }
 
-/** Joins the conversation core to Bot Framework and returns the one function the server calls. */
-export function createReceive(options: BotOptions): Receive {
+/** The bot, as its two doors. Both lead to the same turn. */
+export interface Bot {
+  /** For Bot Framework's channels, over HTTP. */
+  readonly receive: Receive;
+  /** For the channel inside this service. */
+  readonly run: (activity: object, deliver: (activity: object) => void) => Promise<void>;
+}
+
+/** Joins the conversation core to Bot Framework. */
+export function createBot(options: BotOptions): Bot {
   const { host, labels, log, connectorTimeoutMs, idleMs, maxConversations, now = Date.now } = options;
   const greetings = trackGreetings({ idleMs, maxConversations, now });
   const sendLimitMs = longestSendMs(connectorTimeoutMs);
@@ -43,7 +52,11 @@ export function createReceive(options: BotOptions): Receive {
   });
   const authentication = new BotAuthentication(sdkOptions(options), rules(options));
   const adapter = new EdgeAdapter(authentication, onTurn, log);
-  return (authorization, activity) => adapter.receive(authorization, activity);
+  const inProcess = new InProcessAdapter(onTurn);
+  return {
+    receive: (authorization, activity) => adapter.receive(authorization, activity),
+    run: (activity, deliver) => inProcess.run(activity, deliver),
+  };
 }
 
 function sdkOptions({ registration, authority }: BotOptions): ConfigurationBotFrameworkAuthenticationOptions {

@@ -1,0 +1,88 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createBot } from '../../../src/bot/createBot';
+import { ContentReader } from '../../../src/content/ContentReader';
+import { readWidgets } from '../../../src/content/readWidget';
+import { createServer } from '../../../src/server/createServer';
+import { createLog } from '../../../src/telemetry/log';
+import { createWebsite, type Website, type WebsiteOptions } from '../../../src/website/createWebsite';
+import { type FakeTurnHost, fakeTurnHost } from '../../server/fixtures/fakeTurnHost';
+
+const ROOT = join(__dirname, '../../..');
+const SLOTS = { emergencyNumber: '911', crisisNumber: '988', mainPhone: '555-555-0100' };
+const CARD = { level: 'Now', actions: [{ label: 'Call 911', url: 'tel:911' }] };
+const LABELS = {
+  source: 'Source',
+  sources: 'Sources',
+  checked: 'Checked on {date}.',
+  cards: { emergency: CARD, crisis: CARD, urgent: CARD },
+};
+
+interface SiteOptions extends Partial<Omit<WebsiteOptions, 'run' | 'log' | 'widgets'>> {
+  readonly host?: FakeTurnHost;
+  readonly startsPerMinute?: number;
+  readonly trustedProxies?: number;
+  readonly loopbackOnly?: boolean;
+}
+
+/** The website on a free port: real HTTP server, real channel, real bot; only the conversation core is a stand-in. */
+export interface Site {
+  readonly url: string;
+  readonly port: number;
+  readonly host: FakeTurnHost;
+  readonly website: Website;
+  logged(): string;
+  close(): Promise<void>;
+}
+
+/** Starts the website. Its core answers `re: <text>`. */
+export async function startSite(options: SiteOptions = {}): Promise<Site> {
+  const { host = fakeTurnHost(), startsPerMinute = 1000, trustedProxies = 0, loopbackOnly = true } = options;
+  const lines: string[] = [];
+  const log = createLog('debug', { write: (line) => void lines.push(line) });
+  const dataDir = mkdtempSync(join(tmpdir(), 'spine-guide-site-'));
+  const limits = { idleMs: 60_000, maxConversations: 100 };
+  const { receive, run } = createBot({
+    labels: LABELS,
+    log,
+    allowedServiceHosts: [],
+    connectorTimeoutMs: 2000,
+    ...limits,
+    host,
+  });
+  const website = createWebsite({
+    folder: join(ROOT, 'dist/web'),
+    dataDir,
+    widgets: readWidgets(new ContentReader(ROOT), SLOTS),
+    allowedOrigins: [],
+    timeoutMs: 2000,
+    ...limits,
+    ...options,
+    run,
+    log,
+  });
+  const server = createServer({
+    receive,
+    website: { ...website, startsPerMinute, trustedProxies },
+    ready: () => true,
+    version: '1.2.3',
+    log,
+    maxBodyBytes: 65_536,
+    bodyTimeoutMs: 5000,
+    drainTimeoutMs: 5000,
+    loopbackOnly,
+  });
+  const { port } = await server.listen(0, '127.0.0.1');
+  return {
+    url: `http://127.0.0.1:${port}`,
+    port,
+    host,
+    website,
+    logged: () => lines.join(''),
+    async close() {
+      await server.close();
+      rmSync(dataDir, { recursive: true });
+    },
+  };
+}
