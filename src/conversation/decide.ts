@@ -4,7 +4,7 @@ import { assessRisk, type Risk, type SafetyQuestion } from '../understanding/red
 import type { SmallTalkIntent } from '../understanding/smallTalk';
 import type { Understanding } from '../understanding/understand';
 import { whoIsMeant } from './carer';
-import { ANSWER_SCORE, asks, knowledge, offeredTopic, titledTopic } from './decideTopic';
+import { ANSWER_SCORE, asks, declinedOffer, knowledge, offeredTopic, titledTopic } from './decideTopic';
 import { answered, type DialogDecision, type DialogStep, dialogStep } from './dialogStep';
 import type { Request } from './requests';
 import type { ConversationState } from './state';
@@ -102,6 +102,7 @@ export function decide(
     foreign(said, risk) ??
     (risk.concepts.length === 0 ? titledTopic(said, sources) : undefined) ??
     doubt(said, risk, step, sources) ??
+    (step === undefined && request === undefined ? declinedOffer(said, state, sources) : undefined) ??
     knowledge(said, request, state, step)
   );
 }

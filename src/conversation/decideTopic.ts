@@ -36,6 +36,16 @@ export function offeredTopic(
   return topicId === undefined ? undefined : { kind: 'answer', topicId, more: false };
 }
 
+/** "None of these": a button of the last reply that leads nowhere else is no question about any topic. */
+export function declinedOffer(
+  said: Understanding,
+  state: ConversationState,
+  { typed }: DecisionSources,
+): Decision | undefined {
+  const offered = state.offered.some((label) => typed(label) === said.words);
+  return offered ? { kind: 'fallback' } : undefined;
+}
+
 /** The whole title of a topic. */
 export function titledTopic(said: Understanding, sources: DecisionSources): Decision | undefined {
   const topicId = sources.topicByLabel.get(said.words);

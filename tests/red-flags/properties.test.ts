@@ -22,7 +22,10 @@ const carded = readFileSync(join(__dirname, '../../knowledge/examples/red-flag-s
   .filter(({ label }) => label === 'emergency' || label === 'urgent')
   .filter((_, index) => index % EVERY === 0)
   .map(({ text }) => {
-    const claims = find(text).hits.filter(({ assertion }) => assertion === 'present');
+    // Pain has no tier of its own before a cancer is known.
+    const claims = find(text).hits.filter(
+      ({ assertion, concept }) => assertion === 'present' && concept.group !== 'pain',
+    );
     const claimed = Math.max(0, ...claims.map(({ concept, frame }) => RANK[frame.tier ?? concept.tier]));
     // What the signals heard beyond the frames may fade beside other sentences; what a frame says may not.
     return { text, before: Math.min(rank(text), claimed) };
