@@ -76,3 +76,33 @@ describe('a very long message', () => {
     expect(tierOf(`${'ab'.repeat(4000)} i cannot feel my legs`)).toBe('emergency');
   });
 });
+
+describe('words that are not spelled as the lists have them', () => {
+  test.each([
+    ['no spaces', 'icantfeelmylegs'],
+    ['letters changed over', 'i cnat move my lesg'],
+    ['a letter wrong in a long word', 'loss of bladdar control'],
+    ['two letters wrong in a longer word', 'sudden incontinnensse since this morning'],
+  ])('are read: %s', (_what, text) => expect(tierOf(text)).toBe('emergency'));
+
+  test('an ordinary word is never taken for another', () => {
+    expect(tierOf('the number on my letter is hard to read')).toBe('none');
+    expect(tierOf('next weekly meeting')).toBe('none');
+  });
+});
+
+describe('what each part of a message says', () => {
+  test('an alarming sentence is heard in a long calm story', () => {
+    const calm =
+      'The drive was long and the coffee was good. Parking took a while. The staff were kind to us.';
+    expect(tierOf(`${calm} Since this morning my feet drag and I cannot feel the floor. ${calm}`)).toBe(
+      'emergency',
+    );
+  });
+
+  test('an alarming clause is heard beside a denial', () => {
+    expect(tierOf('no trouble with my appetite these days, my legs buckle')).toBe('emergency');
+  });
+
+  test('words nobody knows are no red flag', () => expect(tierOf('zxqv wrrgh plonk')).toBe('none'));
+});
