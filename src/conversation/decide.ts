@@ -69,6 +69,7 @@ export interface DecisionSources {
 
 /** The card of fear and sadness without danger. */
 const DISTRESS = 'distress';
+const OVERDOSE_CARD = 'emergency-overdose';
 /** Feedback with its comment in one message. Source: keyword table, section 2. */
 const COMMENT = /^\s*feedback\s*:\s*(\S.{0,2000})/is;
 /**
@@ -132,8 +133,11 @@ function cardAnswer(request: Request | undefined, state: ConversationState): Dec
   if (state.warnings.length === 0 || (request !== 'being-seen' && request !== 'mistake')) return undefined;
   // With a question open "a mistake" is about the last answer.
   if (request === 'mistake' && state.dialogs.length > 0) return undefined;
+  const warning = answerable(state);
+  // Whoever took too much by accident says "it was a mistake" as well: that takes nothing back.
+  if (request === 'mistake' && warning?.card === OVERDOSE_CARD) return { kind: 'remind' };
   // A crisis keeps its own care: nothing said here takes it back.
-  return answerable(state) === undefined ? { kind: 'remind' } : { kind: 'request', request };
+  return warning === undefined ? { kind: 'remind' } : { kind: 'request', request };
 }
 
 function emergency(risk: Risk, said: Understanding, sources: DecisionSources): Decision | undefined {

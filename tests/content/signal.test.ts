@@ -1,8 +1,14 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { openRedFlags } from '../../src/cli/openConverse';
+import { openContent, openRedFlags } from '../../src/cli/openConverse';
 import { ContentReader } from '../../src/content/ContentReader';
 import { readSignals, SIGNAL_FILE, signalFileText, signalInputs } from '../../src/content/modelFile';
+import {
+  readQuestions,
+  readTopicModel,
+  TOPIC_MODEL_FILE,
+  topicModelInputs,
+} from '../../src/content/topicModelFile';
 import { addWords, FeatureCollector, hashWord, joinWords } from '../../src/understanding/model/features';
 import { type LinearModel, scoreOf } from '../../src/understanding/model/linearModel';
 import { trainLinear } from '../../src/understanding/model/trainLinear';
@@ -36,6 +42,28 @@ describe('the trained red-flag signals', () => {
     const assess = openRedFlags();
     expect(['ask', 'emergency']).toContain(assess('since monday my pins just do not obey me anymore').tier);
     expect(assess('where do i park for my appointment').tier).toBe('none');
+  });
+});
+
+describe('the trained topic model', () => {
+  const reader = new ContentReader(root);
+
+  test('belongs to the example questions that are in the project: after a change run npm run train', () => {
+    const head = reader.bytes(TOPIC_MODEL_FILE)?.toString('utf8', 0, 20_000).split('\n')[0] ?? '{}';
+    expect((JSON.parse(head) as { inputs: string }).inputs).toBe(topicModelInputs(reader));
+  });
+
+  test('knows every topic that has questions, and no other', () => {
+    const topics = new Set(readQuestions(reader).map((question) => question.topics[0] ?? ''));
+    expect([...(readTopicModel(reader)?.classes ?? [])].sort()).toEqual([...topics].sort());
+  });
+
+  test('has questions only for topics that exist', () => {
+    const known = new Set([...openContent().topics.keys(), 'none']);
+    const strange = readQuestions(reader).flatMap(({ topics }) =>
+      topics.filter((topic) => !known.has(topic)),
+    );
+    expect([...new Set(strange)]).toEqual([]);
   });
 });
 
