@@ -18,7 +18,7 @@ describe('a number picks what was offered', () => {
 
   test.each([1, 2, 3])('"did you mean", %d', (number) => {
     const chat = new Chat(sources);
-    const offered = replyOf(chat.say('what is the phone number'));
+    const offered = replyOf(chat.say('which scan'));
     expect(offered.id).toBe('clarify');
     const label = offered.choices[number - 1]?.label;
     const topic = [...topics.values()].find(({ title }) => title === label);
@@ -90,7 +90,7 @@ describe('every button that was offered does what its label says', () => {
 
   test('"None of these" leads on to a person or other words, never to a topic', () => {
     const chat = new Chat(sources);
-    chat.say('what is the phone number');
+    chat.say('which scan');
     const reply = replyOf(chat.say(texts['clarify-none']));
     expect(reply.id).not.toMatch(/^(answer|clarify|disposition|ask)/);
   });

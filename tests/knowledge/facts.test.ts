@@ -97,7 +97,6 @@ const FACTS: readonly Fact[] = [
   {
     id: 'S20',
     ask: 'can the pain spread to other parts of the body',
-    taps: ['Pain that spreads'],
     says: [/hips/, /legs/, /feet/, /arms/],
   },
   {
@@ -209,7 +208,6 @@ const FACTS: readonly Fact[] = [
   {
     id: 'S49',
     ask: 'what is the phone number',
-    taps: ['Find a doctor or make a visit'],
     says: [/412-647-8762/, /800-533-8762/],
   },
   { id: 'S50', ask: 'what department treats spine tumors', says: [/Neurosurgery/, /Spine/] },
