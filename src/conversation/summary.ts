@@ -46,7 +46,7 @@ export function summaryText(context: TurnContext): string | undefined {
       treatment: treated ?? texts['summary-blank'],
     }),
     [texts['summary-assessment'], ...assessment].join('\n'),
-    texts[requestFor(card)],
+    texts[requestFor(card, told.new.length + told.unsure.length > 0)],
   ]);
 }
 
@@ -106,7 +106,8 @@ function advice(card: ScriptCard | undefined, { texts }: TurnContext['script']):
   return card.text.split('\n')[0]?.replace(/\*/g, '') ?? '';
 }
 
-function requestFor(card: ScriptCard | undefined): TextKey {
-  const urgency = card?.urgency ?? 'none';
+/** Without a result, because the check was left, what is new or unsure is asked about as if it were urgent. */
+function requestFor(card: ScriptCard | undefined, anythingNew: boolean): TextKey {
+  const urgency = card?.urgency ?? (anythingNew ? 'urgent' : 'none');
   return `summary-request-${urgency === 'none' ? 'soon' : urgency}`;
 }

@@ -63,6 +63,14 @@ describe('the summary for the staff', () => {
     expect(text).toContain(texts['summary-request-soon']);
   });
 
+  test('of a check that was left says so, and does not play down what was told', () => {
+    const early = summaryOf(chatAfter('check symptoms', 'no'));
+    expect(early).toContain('I did not finish its questions');
+    const late = summaryOf(chatAfter('check symptoms', 'no', 'no', 'no', 'no', 'yes now', '5', '4 5'));
+    expect(late).toContain('Cancer: yes');
+    expect(late).toContain(texts['summary-request-urgent']);
+  });
+
   test('of a crisis asks for help in private', () => {
     const text = summaryOf(chatAfter('check symptoms', 'Thoughts of ending life'));
     expect(text).toContain('Call or text 988.');
