@@ -23,14 +23,16 @@ const hostList = z
   .transform((list) => list.split(',').map((host) => host.trim().toLowerCase()))
   .default([]);
 
-const ORIGIN_ERROR = 'must be an origin such as https://www.hospital.example, without a path';
+const ORIGIN_ERROR =
+  'must be an origin such as https://www.hospital.example: https (http for this machine only), no path, no slash at the end';
 /** An origin exactly as browsers send it. Unencrypted ones only for this machine. */
 const origin = z.string().refine(isOrigin, { error: ORIGIN_ERROR });
 const originList = z
   .string()
   .transform((list) => list.split(',').map((entry) => entry.trim()))
   .refine((entries) => entries.every(isOrigin), {
-    error: 'must be origins such as https://www.hospital.example, separated by commas',
+    error:
+      'must be origins such as https://www.hospital.example, separated by commas: https (http for this machine only), no path, no slash at the end',
   })
   .default([]);
 
@@ -241,7 +243,10 @@ function signingProblems(given: Settings): string[] {
 }
 
 function credentialProblems(given: Settings): string[] {
-  if (given.MicrosoftAppId === undefined) return [];
+  if (given.MicrosoftAppId === undefined)
+    return given.MicrosoftAppPassword === undefined
+      ? []
+      : ['MicrosoftAppId: set it, or unset MicrosoftAppPassword, which means nothing without it'];
   const problems: string[] = [];
   const managed = given.MicrosoftAppType === 'UserAssignedMSI';
   if (given.MicrosoftAppType !== 'MultiTenant' && given.MicrosoftAppTenantId === undefined)

@@ -107,6 +107,7 @@ describe('rules', () => {
     ['::1 is this machine', { HOST: '::1' }, []],
     ['signed may listen anywhere', { ...app, HOST: '0.0.0.0' }, []],
     ['single tenant needs its tenant', { ...app, MicrosoftAppTenantId: '' }, ['MicrosoftAppTenantId']],
+    ['a password without an app id is a slip', { MicrosoftAppPassword: 'secret-1' }, ['MicrosoftAppId']],
     ['single tenant needs its password', { ...app, MicrosoftAppPassword: '' }, ['MicrosoftAppPassword']],
     ['many tenants need none', { ...app, MicrosoftAppTenantId: '', MicrosoftAppType: 'MultiTenant' }, []],
     [

@@ -158,7 +158,10 @@ function respond(decision: Decision, said: Understanding, context: TurnContext):
         reply: {
           ...plainReply(
             'reminder',
-            [warningText(context, 'reminder'), script.texts['told-otherwise']],
+            [
+              warningText(context, 'reminder'),
+              script.texts[decision.obstacle === true ? 'go-anyway' : 'told-otherwise'],
+            ],
             answerable(state) === undefined ? [] : [script.texts['being-seen'], script.texts.mistake],
           ),
           urgency: 'urgent',

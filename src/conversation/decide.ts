@@ -9,7 +9,7 @@ import { answered, type DialogDecision, type DialogStep, dialogStep } from './di
 import type { Request } from './requests';
 import type { ConversationState } from './state';
 import { strayTap, type Tap } from './taps';
-import { answerable, isWarned } from './warnings';
+import { answerable, isInDanger, isWarned } from './warnings';
 
 /** What a message tells of a red flag beside its tier, so that news can be told from a repetition. */
 export interface Report {
@@ -41,7 +41,8 @@ export type Decision =
       readonly comment?: string;
     }
   | { readonly kind: 'request'; readonly request: OwnRequest }
-  | { readonly kind: 'remind' }
+  /** `obstacle`: the visitor says what keeps them from going, and that is answered too. */
+  | { readonly kind: 'remind'; readonly obstacle?: true }
   | { readonly kind: 'tap'; readonly tap: Tap }
   | { readonly kind: 'comfort' }
   | DialogDecision
@@ -52,7 +53,7 @@ export type Decision =
   | { readonly kind: 'fallback' };
 
 /** Requests that have a reply of their own. */
-export type OwnRequest = Exclude<Request, 'more' | 'done' | 'retract'>;
+export type OwnRequest = Exclude<Request, 'more' | 'done' | 'retract' | 'obstacle'>;
 
 /** What `decide` needs to look up. */
 export interface DecisionSources {
@@ -175,6 +176,7 @@ function requested(
     more: false,
     done: false,
     retract: false,
+    obstacle: false,
     'being-seen': false,
     back: question !== undefined,
     mistake: question !== undefined,
@@ -206,10 +208,11 @@ function dialogAnswer(said: Understanding, step: DialogStep | undefined, risk: R
   return calm ? answered(said, step) : undefined;
 }
 
-/** "Just kidding" after a card: the advice stands. */
+/** "Just kidding", "I have no car" after a card: the advice stands. */
 function reminder(request: Request | undefined, state: ConversationState): Decision | undefined {
-  const told = request === 'retract' && state.dialogs.length === 0;
-  return told && isWarned(state) ? { kind: 'remind' } : undefined;
+  if (state.dialogs.length > 0) return undefined;
+  if (request === 'retract' && isWarned(state)) return { kind: 'remind' };
+  return request === 'obstacle' && isInDanger(state) ? { kind: 'remind', obstacle: true } : undefined;
 }
 
 /** Spanish is answered with the emergency signs in Spanish, whatever the English models make of it. */

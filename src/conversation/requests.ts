@@ -19,5 +19,6 @@ export const REQUESTS = [
   'being-seen',
   'mistake',
   'retract',
+  'obstacle',
 ] as const;
 export type Request = (typeof REQUESTS)[number];

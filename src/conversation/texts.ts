@@ -21,6 +21,7 @@ export const TEXT_KEYS = [
   'reminder-urgent',
   'reminder-crisis',
   'before-you-go-crisis',
+  'go-anyway',
   'told-otherwise',
   'being-seen',
   'being-seen-other',

@@ -2,7 +2,7 @@
 const SELF_EXPLAINING = new Set(['ConfigError', 'ContentError', 'StorageError', 'BuildError']);
 
 const LISTEN_FAULTS: Readonly<Record<string, string>> = {
-  EADDRINUSE: 'PORT: this port is already in use on HOST',
+  EADDRINUSE: 'PORT: another program already listens on this port; stop it, or set another PORT',
   EADDRNOTAVAIL: 'HOST: this address does not belong to this machine',
   ENOTFOUND: 'HOST: this name is not known',
   EACCES: 'PORT or DATA_DIR: this process may not use it',

@@ -161,3 +161,31 @@ test.each([...requests.keys()])('the reviewed phrase "%s" holds no red flag of i
   expect(assessRisk(redFlags, {}).concepts).toEqual([]);
   expect(words).toBe(phrase);
 });
+
+describe('what keeps a person from going', () => {
+  test.each([
+    'I have no car',
+    "it's too late at night",
+    'how long do I have to get there',
+    'im alone',
+    'can it wait until morning',
+  ])('is answered while an emergency stands: %s', (text) => {
+    const reply = replyOf(chatAfter(EMERGENCY).say(text));
+    expect(reply.text).toContain(texts.reminder);
+    expect(reply.text).toContain(texts['go-anyway']);
+  });
+
+  test('is asked about in general as before when nothing stands', () => {
+    expect(replyOf(new Chat(sources).say('how long do i have')).id).toBe('answer:prognosis');
+  });
+
+  test('does not call those again who are looked after', () => {
+    expect(replyOf(chatAfter(EMERGENCY, SEEN).say('im alone')).text).not.toContain(texts['go-anyway']);
+  });
+
+  test('is no reason to take too many pills for a mistake', () => {
+    const chat = chatAfter('i took all my oxycodone at once');
+    expect(replyOf(chat.say('it was a mistake')).text).toContain('911');
+    expect(warned(chat.state)).not.toBe('none');
+  });
+});

@@ -120,7 +120,11 @@ describe('faults at start are one message and exit 1', () => {
     const other = createServer();
     await new Promise<void>((resolve) => other.listen(0, '127.0.0.1', resolve));
     const fault = await faultOf({ PORT: String((other.address() as AddressInfo).port) });
-    expect(fault).toEqual({ code: 1, stderr: 'PORT: this port is already in use on HOST\n', stdout: '' });
+    expect(fault).toEqual({
+      code: 1,
+      stderr: 'PORT: another program already listens on this port; stop it, or set another PORT\n',
+      stdout: '',
+    });
     other.close();
   });
 

@@ -44,7 +44,11 @@ export function cueBetween(
   where: (cue: ClassMatch) => boolean = () => true,
 ): boolean {
   const list = cues.get(name) ?? [];
-  for (let index = firstFrom(list, first); index < list.length; index++) {
+  for (
+    let index = firstFrom(list.length, (at) => list[at]?.start ?? 0, first);
+    index < list.length;
+    index++
+  ) {
     const cue = list[index];
     if (cue === undefined || cue.start > last) return false;
     if (where(cue)) return true;
@@ -52,13 +56,13 @@ export function cueBetween(
   return false;
 }
 
-/** Index of the first match that begins at or after a token; matches are in the order of the message. */
-function firstFrom(matches: readonly { readonly start: number }[], token: number): number {
+/** Index of the first of `count` places in order that lies at or after a token. */
+export function firstFrom(count: number, placeOf: (index: number) => number, token: number): number {
   let low = 0;
-  let high = matches.length;
+  let high = count;
   while (low < high) {
     const middle = (low + high) >> 1;
-    if ((matches[middle]?.start ?? 0) < token) low = middle + 1;
+    if (placeOf(middle) < token) low = middle + 1;
     else high = middle;
   }
   return low;

@@ -11,6 +11,7 @@ import type { Utterance } from '../utterance';
 import type { RedFlagHit } from './assess';
 import type { ClassMatch } from './automaton';
 import type { Clauses } from './clauses';
+import { firstFrom } from './cues';
 import type { View } from './views';
 
 /** Everything about one message that the signals listen to; matches and hits in the order of the message. */
@@ -83,24 +84,14 @@ class PlacedFeatures {
   /** Adds those that lie within the view; tells whether there were any. */
   addTo(collector: FeatureCollector, view: View): boolean {
     let any = false;
-    for (let index = this.firstAt(view.start); index < this.at.length; index++) {
+    const first = firstFrom(this.at.length, (index) => this.at[index] ?? 0, view.start);
+    for (let index = first; index < this.at.length; index++) {
       if ((this.at[index] ?? 0) >= view.end) break;
       if ((this.from[index] ?? 0) < view.start || (this.to[index] ?? 0) > view.end) continue;
       any = true;
       collector.add(this.hashes[index] ?? 0);
     }
     return any;
-  }
-
-  private firstAt(token: number): number {
-    let low = 0;
-    let high = this.at.length;
-    while (low < high) {
-      const middle = (low + high) >> 1;
-      if ((this.at[middle] ?? 0) < token) low = middle + 1;
-      else high = middle;
-    }
-    return low;
   }
 }
 

@@ -90,10 +90,7 @@ export function assessRisk(findings: RedFlagFindings, known: KnownFacts): Risk {
   const alarm = alarmOf(findings);
   const heard = fromSignal(findings, alarm, first);
   const { who } = findings;
-  const also = tiered.find(
-    ({ hit }) => NEEDS_OWN_HELP.has(hit.concept.group) && hit.concept.card !== heard?.card,
-  );
-  if (heard?.tier === 'emergency') return { ...heard, ...alsoCardOf(also) };
+  if (heard?.tier === 'emergency') return { ...heard, ...alsoCardOf(tiered, heard.card) };
   if (painNowUrgent(findings, known, first?.tier))
     return { tier: 'urgent', card: 'urgent', concepts: [PAIN_WITH_CANCER], who, more: false };
   if (first === undefined) return heard ?? none(findings);
@@ -108,8 +105,7 @@ export function assessRisk(findings: RedFlagFindings, known: KnownFacts): Risk {
   const more = tiered.some(
     (other) => RANK[other.tier] >= RANK.urgent && cardFor(other.hit, other.tier) !== card,
   );
-  const other = tiered.find(({ hit }) => NEEDS_OWN_HELP.has(hit.concept.group) && hit.concept.card !== card);
-  return { tier, card, concepts, who, more, ...alsoCardOf(other) };
+  return { tier, card, concepts, who, more, ...alsoCardOf(tiered, card) };
 }
 
 /** The words fit a red flag but the message does not sound like one; then it is asked about. */
@@ -124,7 +120,9 @@ interface TieredHit {
   readonly tier: Tier;
 }
 
-function alsoCardOf(also: TieredHit | undefined): { alsoCard?: string } {
+/** The card of a crisis or danger at home beside the card shown, where it cannot wait. */
+function alsoCardOf(tiered: readonly TieredHit[], shown: string | undefined): { alsoCard?: string } {
+  const also = tiered.find(({ hit }) => NEEDS_OWN_HELP.has(hit.concept.group) && hit.concept.card !== shown);
   return also === undefined || also.tier === 'soon' ? {} : { alsoCard: also.hit.concept.card };
 }
 
