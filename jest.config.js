@@ -4,4 +4,6 @@ module.exports = {
   transform: { '^.+\\.ts$': ['@swc/jest', { jsc: { parser: { syntax: 'typescript' }, target: 'es2023' } }] },
   testEnvironment: 'node',
   maxWorkers: 2,
+  // Many tests start programs; on a busy machine that takes a while. None waits longer than it must.
+  testTimeout: 20_000,
 };

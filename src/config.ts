@@ -1,46 +1,23 @@
 import { z } from 'zod';
 import { isLoopback } from './bot/loopback';
-import type { Registration } from './bot/registration';
-
-const wholeNumber = (min: number, max: number, byDefault: number) => {
-  const error = `must be a whole number from ${min} to ${max}`;
-  return z.coerce.number({ error }).int({ error }).min(min, { error }).max(max, { error }).default(byDefault);
-};
-
-const oneOf = <const T extends readonly [string, ...string[]]>(words: T) =>
-  z.enum(words, { error: `must be one of ${words.join(', ')}` });
-
-const httpsUrl = z
-  .url({ protocol: /^https$/, error: 'must be an address that starts with https://' })
-  .optional();
-
-/** `host` matches that host; `.host` matches its subdomains. */
-const hostList = z
-  .string()
-  .regex(/^\.?[a-z0-9-]+(\.[a-z0-9-]+)*(\s*,\s*\.?[a-z0-9-]+(\.[a-z0-9-]+)*)*$/i, {
-    error: 'must be host names separated by commas, without https:// or a path',
-  })
-  .transform((list) => list.split(',').map((host) => host.trim().toLowerCase()))
-  .default([]);
-
-const ORIGIN_ERROR =
-  'must be an origin such as https://www.hospital.example: https (http for this machine only), no path, no slash at the end';
-/** An origin exactly as browsers send it. Unencrypted ones only for this machine. */
-const origin = z.string().refine(isOrigin, { error: ORIGIN_ERROR });
-const originList = z
-  .string()
-  .transform((list) => list.split(',').map((entry) => entry.trim()))
-  .refine((entries) => entries.every(isOrigin), {
-    error:
-      'must be origins such as https://www.hospital.example, separated by commas: https (http for this machine only), no path, no slash at the end',
-  })
-  .default([]);
-
-const longSecret = z.string().min(32, { error: 'must have at least 32 characters' });
-
-const channelUrl = z.string().refine((text) => URL.canParse(text) && isOrigin(new URL(text).origin), {
-  error: 'must be an address that starts with https://',
-});
+import {
+  APP_TYPES,
+  CLOUDS,
+  type Registration,
+  registrationOf,
+  registrationProblems,
+} from './bot/registration';
+import {
+  channelUrl,
+  hostList,
+  httpsUrl,
+  longSecret,
+  oneOf,
+  origin,
+  originList,
+  privateKey,
+  wholeNumber,
+} from './settingKinds';
 
 const settings = z.object({
   NODE_ENV: z.string().optional(),
@@ -50,13 +27,19 @@ const settings = z.object({
   LOG_LEVEL: oneOf(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
   MicrosoftAppId: z.string().optional(),
   MicrosoftAppPassword: z.string().optional(),
-  MicrosoftAppType: oneOf(['SingleTenant', 'MultiTenant', 'UserAssignedMSI']).default('SingleTenant'),
+  MicrosoftAppType: oneOf(APP_TYPES).default('SingleTenant'),
   MicrosoftAppTenantId: z.string().optional(),
+  CertificateThumbprint: z
+    .string()
+    .regex(/^[0-9a-f]{40}$/i, { error: 'must be the 40 hex digits that Azure shows for the certificate' })
+    .optional(),
+  CertificatePrivateKey: privateKey,
+  AZURE_CLOUD: oneOf(CLOUDS).default('public'),
   ALLOW_ANONYMOUS: z.stringbool({ error: 'must be true or false' }).default(false),
   ALLOWED_SERVICE_HOSTS: hostList,
   MAX_BODY_BYTES: wholeNumber(1024, 1_048_576, 65_536),
   BODY_TIMEOUT_MS: wholeNumber(100, 60_000, 10_000),
-  CONNECTOR_TIMEOUT_MS: wholeNumber(100, 60_000, 10_000),
+  CONNECTOR_TIMEOUT_MS: wholeNumber(100, 60_000, 5000),
   DRAIN_TIMEOUT_MS: wholeNumber(0, 120_000, 10_000),
   HANDOFF_EVENTS: z.stringbool({ error: 'must be true or false' }).default(false),
   CONVERSATION_IDLE_MINUTES: wholeNumber(1, 1440, 30),
@@ -143,7 +126,11 @@ export function readConfig(environment: NodeJS.ProcessEnv): Config {
   if (!parsed.success)
     throw new ConfigError(parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`));
 
-  const problems = [...signingProblems(parsed.data), ...credentialProblems(parsed.data)];
+  const problems = [
+    ...signingProblems(parsed.data),
+    ...azureProblems(parsed.data),
+    ...registrationProblems(parsed.data),
+  ];
   if (problems.length > 0) throw new ConfigError(problems);
   return grouped(parsed.data);
 }
@@ -207,16 +194,6 @@ function takesMessages(given: Settings): boolean {
   return given.MicrosoftAppId !== undefined || given.ALLOW_ANONYMOUS || given.PUBLIC_URL === undefined;
 }
 
-function registrationOf(given: Settings): Registration | undefined {
-  if (given.MicrosoftAppId === undefined) return undefined;
-  return {
-    appId: given.MicrosoftAppId,
-    appType: given.MicrosoftAppType,
-    ...(given.MicrosoftAppPassword === undefined ? {} : { appPassword: given.MicrosoftAppPassword }),
-    ...(given.MicrosoftAppTenantId === undefined ? {} : { tenantId: given.MicrosoftAppTenantId }),
-  };
-}
-
 function linksOf(given: Settings): Config['turns']['links'] {
   return {
     ...(given.SOURCE_PAGE_URL === undefined ? {} : { sourcePage: given.SOURCE_PAGE_URL }),
@@ -242,26 +219,17 @@ function signingProblems(given: Settings): string[] {
   return problems;
 }
 
-function credentialProblems(given: Settings): string[] {
-  if (given.MicrosoftAppId === undefined)
-    return given.MicrosoftAppPassword === undefined
-      ? []
-      : ['MicrosoftAppId: set it, or unset MicrosoftAppPassword, which means nothing without it'];
-  const problems: string[] = [];
-  const managed = given.MicrosoftAppType === 'UserAssignedMSI';
-  if (given.MicrosoftAppType !== 'MultiTenant' && given.MicrosoftAppTenantId === undefined)
-    problems.push(`MicrosoftAppTenantId: set it for MicrosoftAppType=${given.MicrosoftAppType}`);
-  if (!managed && given.MicrosoftAppPassword === undefined)
-    problems.push(`MicrosoftAppPassword: set it for MicrosoftAppType=${given.MicrosoftAppType}`);
-  if (managed && given.MicrosoftAppPassword !== undefined)
-    problems.push('MicrosoftAppPassword: leave it unset for MicrosoftAppType=UserAssignedMSI');
-  return problems;
-}
-
-function isOrigin(text: string): boolean {
-  if (!URL.canParse(text)) return false;
-  const { origin: own, protocol, hostname } = new URL(text);
-  return own === text && (protocol === 'https:' || (protocol === 'http:' && isLoopback(hostname)));
+/**
+ * With Azure Direct Line the conversations run there, and Azure hands each message to /api/messages, signed. A
+ * service that cannot check the signature would show a chat that never answers, or believe anybody.
+ */
+function azureProblems(given: Settings): string[] {
+  if (given.AZURE_DIRECT_LINE_SECRET === undefined || given.ALLOW_ANONYMOUS) return [];
+  return given.MicrosoftAppId === undefined
+    ? [
+        'MicrosoftAppId: set it with AZURE_DIRECT_LINE_SECRET, because Azure hands on messages to that registration; or unset AZURE_DIRECT_LINE_SECRET to use the channel inside this service',
+      ]
+    : [];
 }
 
 /** Adds the settings of a file `.env` in the working folder, where there is one; what is set already wins. */

@@ -71,7 +71,8 @@ const MAY_IMPORT: Readonly<Record<string, { values: readonly string[]; types?: r
     ],
     types: ['bot/receipt', 'direct-line', 'telemetry', 'website'],
   },
-  config: { values: ['bot/loopback', 'zod'], types: ['bot/registration'] },
+  config: { values: ['bot/loopback', 'bot/registration', 'settingKinds', 'zod'] },
+  settingKinds: { values: ['bot/loopback', 'node:crypto', 'zod'] },
   cli: {
     values: [
       'node:path',
@@ -249,7 +250,7 @@ describe.each([
   ['ws', /^direct-line\//],
   ['jsonwebtoken', /^direct-line\//],
   ['fuse.js', /^understanding\/matching\//],
-  ['zod', /^(?:content|direct-line|server|storage|cli)\/|^config\.ts$/],
+  ['zod', /^(?:content|direct-line|server|storage|cli)\/|^(?:config|settingKinds)\.ts$/],
   ['js-yaml', /^content\//],
   ['pino', /^telemetry\//],
 ])('the package %s', (name, home) => {

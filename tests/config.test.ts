@@ -1,3 +1,4 @@
+import { generateKeyPairSync } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ConfigError, readConfig, SETTING_NAMES } from '../src/config';
@@ -29,7 +30,7 @@ test('without any setting it is a bot for this machine', () => {
     },
     bot: {
       allowedServiceHosts: [],
-      connectorTimeoutMs: 10_000,
+      connectorTimeoutMs: 5000,
       handoffEvents: false,
       idleMs: 1_800_000,
       maxConversations: 20_000,
@@ -42,7 +43,7 @@ test('without any setting it is a bot for this machine', () => {
       dataDir: './data',
       idleMs: 1_800_000,
       maxConversations: 20_000,
-      timeoutMs: 10_000,
+      timeoutMs: 5000,
     },
   });
 });
@@ -54,7 +55,41 @@ test('with an app id it listens to everyone and checks every request', () => {
   expect(config.bot.registration).toEqual({
     appId: 'app',
     appType: 'SingleTenant',
-    appPassword: 'secret-1',
+    cloud: 'public',
+    credential: { kind: 'password', password: 'secret-1' },
+    tenantId: 'tenant',
+  });
+});
+
+const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
+const pem = String(privateKey.export({ type: 'pkcs8', format: 'pem' }));
+const thumbprint = '0123456789abcdef0123456789ABCDEF01234567';
+const certified = {
+  MicrosoftAppId: 'app',
+  MicrosoftAppTenantId: 'tenant',
+  CertificateThumbprint: thumbprint,
+  CertificatePrivateKey: pem,
+};
+
+test.each([
+  ['as it is', pem],
+  ['on one line', pem.replaceAll('\n', '\\n')],
+])('a certificate instead of a password, its key %s', (_form, key) => {
+  const { registration } = readConfig({ ...certified, CertificatePrivateKey: key }).bot;
+  expect(registration?.credential).toEqual({ kind: 'certificate', thumbprint, privateKey: pem });
+});
+
+test('a managed identity needs no secret, and a government bot names its cloud', () => {
+  const { registration } = readConfig({
+    MicrosoftAppId: 'app',
+    MicrosoftAppTenantId: 'tenant',
+    MicrosoftAppType: 'UserAssignedMSI',
+    AZURE_CLOUD: 'us-government',
+  }).bot;
+  expect(registration).toEqual({
+    appId: 'app',
+    appType: 'UserAssignedMSI',
+    cloud: 'us-government',
     tenantId: 'tenant',
   });
 });
@@ -80,7 +115,8 @@ test('links and hosts are passed on', () => {
 });
 
 test('the website: where it is, who may show it, and where its conversations run', () => {
-  const { website, takesMessages } = readConfig({
+  const { website } = readConfig({
+    ...app,
     PUBLIC_URL: 'https://chat.example',
     ALLOWED_ORIGINS: 'https://www.a.example, http://127.0.0.1:8080',
     AZURE_DIRECT_LINE_SECRET: 'azure-secret',
@@ -92,7 +128,7 @@ test('the website: where it is, who may show it, and where its conversations run
     azure: { url: 'https://europe.directline.example/v3/directline', secret: 'azure-secret' },
   });
   // Unsigned activities are believed, so a public service without an app id does not take any.
-  expect(takesMessages).toBe(false);
+  expect(readConfig({ PUBLIC_URL: 'https://chat.example' }).takesMessages).toBe(false);
   expect(readConfig({ ...app, PUBLIC_URL: 'https://chat.example' }).takesMessages).toBe(true);
 });
 
@@ -116,6 +152,31 @@ describe('rules', () => {
       ['MicrosoftAppPassword'],
     ],
     [
+      'managed identity has no certificate',
+      { ...certified, MicrosoftAppType: 'UserAssignedMSI' },
+      ['CertificateThumbprint', 'CertificatePrivateKey'],
+    ],
+    ['a certificate is enough', certified, []],
+    [
+      'a certificate and a password are one too many',
+      { ...certified, MicrosoftAppPassword: 'x' },
+      ['MicrosoftAppPassword'],
+    ],
+    ['a certificate needs its key', { ...certified, CertificatePrivateKey: '' }, ['CertificatePrivateKey']],
+    ['a key needs its certificate', { ...certified, CertificateThumbprint: '' }, ['CertificateThumbprint']],
+    ['a certificate without an app id is a slip', { ...certified, MicrosoftAppId: '' }, ['MicrosoftAppId']],
+    [
+      'Azure Direct Line needs a registration to hand messages to',
+      { AZURE_DIRECT_LINE_SECRET: 'azure', PUBLIC_URL: 'https://chat.example' },
+      ['MicrosoftAppId'],
+    ],
+    ['Azure Direct Line with one', { ...app, AZURE_DIRECT_LINE_SECRET: 'azure' }, []],
+    [
+      'Azure Direct Line to try out, unsigned',
+      { AZURE_DIRECT_LINE_SECRET: 'azure', ALLOW_ANONYMOUS: 'true' },
+      [],
+    ],
+    [
       'managed identity needs its tenant',
       { MicrosoftAppId: 'app', MicrosoftAppType: 'UserAssignedMSI' },
       ['MicrosoftAppTenantId'],
@@ -130,6 +191,9 @@ test.each([
   ['PORT', '-1'],
   ['LOG_LEVEL', 'loud'],
   ['MicrosoftAppType', 'singletenant'],
+  ['AZURE_CLOUD', 'china'],
+  ['CertificateThumbprint', 'AB:CD'],
+  ['CertificatePrivateKey', '-----BEGIN PRIVATE KEY-----\nx\n-----END PRIVATE KEY-----'],
   ['ALLOW_ANONYMOUS', 'maybe'],
   ['ALLOWED_SERVICE_HOSTS', 'https://a.example'],
   ['ALLOWED_SERVICE_HOSTS', 'a.example,,b'],

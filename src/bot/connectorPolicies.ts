@@ -24,43 +24,90 @@ export interface Pipeline {
   addPolicy(policy: PipelinePolicy, where?: { phase: 'Retry' }): void;
 }
 
-/** Throttled, or briefly away: the two answers after which Teams asks to try again. */
-const WORTH_A_RETRY = new Set([429, 503]);
-const DEFAULT_WAIT_MS = 500;
+/**
+ * How often a reply is tried, by the status of the channel's answer. 412 means that somebody else writes to the
+ * conversation at this moment: once more, and then it is no accident.
+ *
+ * Source: learn.microsoft.com/microsoftteams/platform/bots/how-to/rate-limit (429, 412, 502 and 504, with
+ * exponential backoff and jitter); 503 is the same trouble in a proxy's words.
+ */
+const TRIES: ReadonlyMap<number, number> = new Map([
+  [412, 2],
+  [429, 3],
+  [502, 3],
+  [503, 3],
+  [504, 3],
+]);
+/** The channel was not reached, or hung up: a connection kept open too long, or a restart over there. */
+const CONNECTION_FAULTS: ReadonlySet<unknown> = new Set([
+  'ECONNREFUSED',
+  'ECONNRESET',
+  'EPIPE',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+]);
+const TRIES_TO_CONNECT = 3;
+const FIRST_WAIT_MS = 200;
 
 /**
  * Bounds what sending one reply can cost. As shipped, a request has no timeout, three retries with growing
- * waits on any failure, and follows redirects to anywhere. Here: a time limit for the whole of each attempt,
- * including its answer's body, one retry where Teams throttles, no redirects.
+ * waits on any failure, and follows redirects to anywhere. Here: a time limit for each attempt, including its
+ * answer's body, and for all of them together; few retries, only after answers that ask for one; no redirects.
  */
 export function tunePipeline(pipeline: Pipeline, timeoutMs: number): void {
   pipeline.removePolicy({ name: 'defaultRetryPolicy' });
   pipeline.removePolicy({ name: 'redirectPolicy' });
   pipeline.addPolicy(
-    {
-      name: 'spineGuideOneRetry',
-      async sendRequest(request, next) {
-        const attempt = () => {
-          request.abortSignal = AbortSignal.timeout(timeoutMs);
-          return next(request);
-        };
-        const response = await attempt();
-        if (!WORTH_A_RETRY.has(response.status)) return response;
-        await delay(waitMs(response, timeoutMs));
-        return attempt();
-      },
-    },
+    { name: 'spineGuideRetry', sendRequest: (request, next) => sendWithRetries(request, next, timeoutMs) },
     { phase: 'Retry' },
   );
 }
 
 /** Longest time sending one reply can take with the policies above. */
 export function longestSendMs(timeoutMs: number): number {
-  return 3 * timeoutMs;
+  return 2 * timeoutMs;
 }
 
-/** Honors Retry-After in seconds, but never waits longer than an attempt may take. */
-function waitMs(response: OutboundResponse, timeoutMs: number): number {
-  const seconds = Number(response.headers.get('retry-after') ?? Number.NaN);
-  return Math.min(seconds >= 0 ? seconds * 1000 : DEFAULT_WAIT_MS, timeoutMs);
+async function sendWithRetries(
+  request: OutboundRequest,
+  next: Send,
+  timeoutMs: number,
+): Promise<OutboundResponse> {
+  const endsAt = performance.now() + longestSendMs(timeoutMs);
+  for (let tried = 1; ; tried++) {
+    const leftMs = Math.max(1, Math.round(endsAt - performance.now()));
+    request.abortSignal = AbortSignal.timeout(Math.min(timeoutMs, leftMs));
+    const response = await next(request).catch((error: unknown) => unconnected(error, tried));
+    const again = response === undefined || tried < (TRIES.get(response.status) ?? 1);
+    if (!again) return response;
+    const pause = pauseMs(response, tried, timeoutMs);
+    // Out of time, the channel's last word stands; after a failed connection the next attempt has the last word.
+    if (response !== undefined && performance.now() + pause >= endsAt) return response;
+    await delay(pause);
+  }
+}
+
+/** @returns undefined when another attempt may reach the channel. @throws the error itself otherwise. */
+function unconnected(error: unknown, tried: number): undefined {
+  const { code } = error as { code?: unknown };
+  if (CONNECTION_FAULTS.has(code) && tried < TRIES_TO_CONNECT) return undefined;
+  throw error;
+}
+
+/**
+ * Honors Retry-After, but never waits longer than an attempt may take: a person is waiting. Without it the waits
+ * double, each shortened by chance, so that many turns that failed together do not come back together.
+ */
+function pauseMs(response: OutboundResponse | undefined, tried: number, timeoutMs: number): number {
+  const told = response === undefined ? undefined : retryAfterMs(response.headers.get('retry-after'));
+  const wait = told ?? FIRST_WAIT_MS * 2 ** (tried - 1) * (0.5 + Math.random() / 2);
+  return Math.min(wait, timeoutMs);
+}
+
+/** Seconds or a date, as RFC 9110 10.2.3 allows. */
+function retryAfterMs(value: string | undefined): number | undefined {
+  if (value === undefined || value.trim() === '') return undefined;
+  const seconds = Number(value);
+  const ms = Number.isNaN(seconds) ? Date.parse(value) - Date.now() : seconds * 1000;
+  return Number.isNaN(ms) ? undefined : Math.max(0, ms);
 }

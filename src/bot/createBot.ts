@@ -10,7 +10,7 @@ import { InProcessAdapter } from './InProcessAdapter';
 import type { Receive } from './receipt';
 import type { Registration } from './registration';
 import { createSpineBot } from './SpineBot';
-import { BOT_FRAMEWORK_TENANTS, CHANNEL_ISSUER } from './tokenGate';
+import { BOT_FRAMEWORK_TENANTS, CHANNEL_ISSUERS } from './tokenGate';
 
 export interface BotOptions {
   readonly host: TurnHost;
@@ -37,6 +37,9 @@ export interface Bot {
   readonly run: (activity: object, deliver: (activity: object) => void) => Promise<void>;
 }
 
+/** The SDK's name for the cloud of the US government. Source: botframework-connector GovernmentConstants. */
+const US_GOVERNMENT = 'https://botframework.azure.us';
+
 /** Joins the conversation core to Bot Framework. */
 export function createBot(options: BotOptions): Bot {
   const { host, labels, log, connectorTimeoutMs, idleMs, maxConversations, now = Date.now } = options;
@@ -62,21 +65,30 @@ export function createBot(options: BotOptions): Bot {
 function sdkOptions({ registration, authority }: BotOptions): ConfigurationBotFrameworkAuthenticationOptions {
   // Without an app id the type must be the one that asks for no tenant.
   if (registration === undefined) return { MicrosoftAppId: '', MicrosoftAppType: 'MultiTenant' };
-  const { appId, appType, appPassword, tenantId } = registration;
+  const { appId, appType, cloud, credential, tenantId } = registration;
   return {
     MicrosoftAppId: appId,
     MicrosoftAppType: appType,
-    ...(appPassword === undefined ? {} : { MicrosoftAppPassword: appPassword }),
     ...(tenantId === undefined ? {} : { MicrosoftAppTenantId: tenantId }),
+    ...(cloud === 'us-government' ? { ChannelService: US_GOVERNMENT } : {}),
+    ...credentialOptions(credential),
     ...authority,
   };
+}
+
+/** The certificate's two names are missing from the SDK's types, which it reads all the same. */
+function credentialOptions(credential: Registration['credential']): object {
+  if (credential === undefined) return {};
+  return credential.kind === 'password'
+    ? { MicrosoftAppPassword: credential.password }
+    : { CertificateThumbprint: credential.thumbprint, CertificatePrivateKey: credential.privateKey };
 }
 
 function rules(options: BotOptions): AuthenticationRules {
   const { registration, authority, allowedServiceHosts, connectorTimeoutMs: timeoutMs } = options;
   if (registration === undefined) return { serviceUrls: { kind: 'loopback' }, timeoutMs };
-  const issuer = authority?.ToBotFromChannelTokenIssuer ?? CHANNEL_ISSUER;
+  const issuer = authority?.ToBotFromChannelTokenIssuer ?? CHANNEL_ISSUERS[registration.cloud];
   const tenants = [...BOT_FRAMEWORK_TENANTS, registration.tenantId ?? ''];
-  const serviceUrls = { kind: 'hosts', more: allowedServiceHosts } as const;
+  const serviceUrls = { kind: 'hosts', cloud: registration.cloud, more: allowedServiceHosts } as const;
   return { serviceUrls, tokenGate: { issuer, tenants }, timeoutMs };
 }

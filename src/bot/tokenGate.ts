@@ -1,3 +1,5 @@
+import type { Cloud } from './registration';
+
 /** What a token must claim before the SDK gets to see it. */
 export interface TokenGate {
   /** Issuer of tokens of the Bot Framework channels. */
@@ -6,8 +8,11 @@ export interface TokenGate {
   readonly tenants: readonly string[];
 }
 
-/** Issues channel tokens in Azure's public cloud. Source: botframework-connector AuthenticationConstants. */
-export const CHANNEL_ISSUER = 'https://api.botframework.com';
+/** Issues channel tokens. Source: botframework-connector AuthenticationConstants and GovernmentConstants. */
+export const CHANNEL_ISSUERS: Readonly<Record<Cloud, string>> = {
+  public: 'https://api.botframework.com',
+  'us-government': 'https://api.botframework.us',
+};
 
 /** Microsoft's own tenants of the Bot Framework. Source: botframework-connector tokenValidationParameters. */
 export const BOT_FRAMEWORK_TENANTS: readonly string[] = [

@@ -2,9 +2,9 @@ import { createInterface } from 'node:readline';
 import { render } from '../channels/render';
 import { loadDotEnv, readConfig } from '../config';
 import type { ConversationKey, InboundEvent } from '../conversation/events';
-import { startupMessage } from '../server/startupMessage';
 import { createLog } from '../telemetry/log';
 import { createTurnHost } from '../turns/createTurnHost';
+import { runCommand } from './runCommand';
 
 const KEY: ConversationKey = { channel: 'terminal', conversation: 'terminal', person: 'terminal' };
 
@@ -28,7 +28,4 @@ async function main(): Promise<void> {
   process.stdout.write('\n');
 }
 
-main().catch((error: unknown) => {
-  process.stderr.write(`${startupMessage(error) ?? 'the chat stopped because of a fault in the service'}\n`);
-  process.exit(1);
-});
+runCommand(main);

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { drawDialog } from '../dialog/draw';
 import { projectRoot } from '../turns/createTurnHost';
 import { openConverse } from './openConverse';
+import { runCommand } from './runCommand';
 
 /** `npm run dialogs:draw`: draws every dialog into docs/dialogs/ for clinical review. */
 function main(): void {
@@ -15,4 +16,4 @@ function main(): void {
   }
 }
 
-main();
+runCommand(main);

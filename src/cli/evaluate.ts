@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { type Judged, type Labelled, percentile, rates } from './evaluation';
 import { judge } from './judge';
 import { openConverse, openRedFlags } from './openConverse';
+import { runCommand } from './runCommand';
 
 const USAGE = 'usage: npm run -s evaluate -- FILE.jsonl [--predictions OUT.jsonl]';
 /** Untimed messages before the measured ones, so that compilation is not what is measured. */
@@ -121,4 +122,4 @@ function fail(message: string): never {
   process.exit(2);
 }
 
-main();
+runCommand(main);

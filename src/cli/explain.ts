@@ -1,6 +1,7 @@
 import { converse } from '../conversation/converse';
 import { explainTurn } from '../turns/explainTurn';
 import { openConverse } from './openConverse';
+import { runCommand } from './runCommand';
 
 /** `npm run explain -- "message"`: prints what the service makes of one message, and why. */
 function main(): void {
@@ -19,4 +20,4 @@ function main(): void {
   process.stdout.write(`${JSON.stringify(shown, null, 2)}\n`);
 }
 
-main();
+runCommand(main);

@@ -1,8 +1,8 @@
 import { loadDotEnv, readConfig } from '../config';
-import { startupMessage } from '../server/startupMessage';
 import { FeedbackFile } from '../storage/FeedbackFile';
 import { feedbackReport } from './feedbackReport';
 import { openConverse } from './openConverse';
+import { runCommand } from './runCommand';
 
 const ANSWER = /^(?:answer|more):(.+)$/;
 
@@ -19,9 +19,4 @@ async function main(): Promise<void> {
   process.stdout.write(feedbackReport(await store.all(), nameOf));
 }
 
-main().catch((error: unknown) => {
-  process.stderr.write(
-    `${startupMessage(error) ?? 'the report stopped because of a fault in the service'}\n`,
-  );
-  process.exit(1);
-});
+runCommand(main);

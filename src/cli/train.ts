@@ -20,6 +20,7 @@ import { createRedFlagReader } from '../understanding/red-flags/assess';
 import { createEvidenceReader, type HeardMessage } from '../understanding/red-flags/evidence';
 import { viewsOf } from '../understanding/red-flags/views';
 import { readUtterance } from '../understanding/utterance';
+import { runCommand } from './runCommand';
 
 /** How far each label is a yes, for "any red flag" and for "an emergency". Tuned on the development examples. */
 const TARGETS = {
@@ -107,4 +108,4 @@ function fail({ problems }: ContentReader): never {
   process.exit(1);
 }
 
-main();
+runCommand(main);

@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { loadContent } from '../content/loadContent';
 import type { UrgentCards, Widget } from '../content/widget';
+import { prepareDataFolder } from '../storage/dataFolder';
 import { FeedbackFile } from '../storage/FeedbackFile';
 import { MemorySessions } from '../storage/SessionStore';
 import type { Log } from '../telemetry/log';
@@ -59,6 +60,7 @@ export async function createTurnHost(options: TurnHostOptions): Promise<CreatedT
     links: options.links,
   });
   const idleMs = options.idleMinutes * MINUTE_MS;
+  prepareDataFolder(options.dataDir);
   const feedback = new FeedbackFile(options.dataDir, options.feedbackRetentionDays, now);
   await feedback.prepare();
   const sweep = setInterval(() => {

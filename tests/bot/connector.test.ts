@@ -1,3 +1,4 @@
+import type { ServerResponse } from 'node:http';
 import { message } from '../server/fixtures/activities';
 import { accept, startConnector } from '../server/fixtures/connector';
 import { type Edge, startEdge } from '../server/fixtures/edge';
@@ -6,7 +7,7 @@ import { fakeTurnHost, reply } from '../server/fixtures/fakeTurnHost';
 let edge: Edge;
 
 beforeAll(async () => {
-  edge = await startEdge({ connectorTimeoutMs: 150 });
+  edge = await startEdge({ connectorTimeoutMs: 300 });
 });
 afterAll(() => edge.close());
 
@@ -14,10 +15,10 @@ const to = (serviceUrl: unknown, more: object = {}) =>
   message('my secret symptom', { deliveryMode: undefined, serviceUrl, conversation: { id: 'c' }, ...more });
 
 /** Posts one message to a connector that behaves badly, and counts what the connector saw. */
-async function sendTo(behavior: Parameters<typeof startConnector>[0]) {
+async function sendTo(behavior: Parameters<typeof startConnector>[0], through = edge) {
   const connector = await startConnector(behavior);
   const startedAt = performance.now();
-  const answer = await edge.post(to(connector.url));
+  const answer = await through.post(to(connector.url));
   const ms = performance.now() - startedAt;
   await connector.close();
   return { status: answer.status, requests: connector.received.length, ms };
@@ -26,7 +27,7 @@ async function sendTo(behavior: Parameters<typeof startConnector>[0]) {
 beforeEach(() => edge.post(message('introduce me', { conversation: { id: 'c' } })));
 
 describe('a channel that fails costs little and never fails the turn', () => {
-  test.each([400, 401, 403, 404, 500, 502])('%i is not repeated', async (status) => {
+  test.each([400, 401, 403, 404, 408, 500, 501])('%i is not repeated', async (status) => {
     const sent = await sendTo((_req, res) => {
       res.statusCode = status;
       res.end();
@@ -34,30 +35,91 @@ describe('a channel that fails costs little and never fails the turn', () => {
     expect(sent).toMatchObject({ status: 200, requests: 1 });
   });
 
-  test.each([429, 503])('%i is tried once more', async (status) => {
-    const always = await sendTo((_req, res) => {
+  test.each([
+    [412, 2],
+    [429, 3],
+    [502, 3],
+    [503, 3],
+    [504, 3],
+  ])('%i is tried %i times, and the first success ends it', async (status, tries) => {
+    const answer = (res: ServerResponse) => {
       res.statusCode = status;
       res.setHeader('retry-after', '0');
       res.end();
-    });
-    expect(always).toMatchObject({ status: 200, requests: 2 });
-    const once = await sendTo((req, res, index) => {
-      if (index > 0) return accept(req, res);
-      res.statusCode = status;
-      res.setHeader('retry-after', '0');
-      res.end();
-    });
+    };
+    expect(await sendTo((_req, res) => answer(res))).toMatchObject({ status: 200, requests: tries });
+    const once = await sendTo((req, res, index) => (index > 0 ? accept(req, res) : answer(res)));
     expect(once).toMatchObject({ status: 200, requests: 2 });
   });
 
-  test('a long Retry-After is cut to what one attempt may take', async () => {
-    const sent = await sendTo((_req, res) => {
-      res.statusCode = 429;
-      res.setHeader('retry-after', '3600');
+  test('what is sent again is the same reply, word for word', async () => {
+    const connector = await startConnector((req, res, index) => {
+      if (index > 0) return accept(req, res);
+      res.statusCode = 412;
       res.end();
     });
-    expect(sent.requests).toBe(2);
-    expect(sent.ms).toBeLessThan(2000);
+    await edge.post(to(connector.url));
+    await connector.close();
+    const [first, second] = connector.received;
+    expect(second).toEqual(first);
+    expect(first?.body.text).toBe('re: my secret symptom');
+  });
+
+  test('without Retry-After the waits grow and differ', async () => {
+    const patient = await startEdge();
+    await patient.post(message('introduce me', { conversation: { id: 'c' } }));
+    const at: number[][] = [[], [], []];
+    for (const times of at) {
+      await sendTo((_req, res) => {
+        times.push(performance.now());
+        res.statusCode = 502;
+        res.end();
+      }, patient);
+    }
+    await patient.close();
+    const waits = at.map(([a = 0, b = 0, c = 0]) => [b - a, c - b] as const);
+    for (const [first, second] of waits) {
+      expect(first).toBeGreaterThan(90);
+      expect(second).toBeGreaterThan(190);
+    }
+    expect(new Set(waits.map(([first]) => first)).size).toBe(3);
+  });
+
+  test.each([
+    ['seconds', () => '3600'],
+    ['a date', () => new Date(Date.now() + 3_600_000).toUTCString()],
+    ['neither', () => 'soon'],
+  ])('a Retry-After in %s never holds a turn longer than its limit', async (_form, value) => {
+    const sent = await sendTo((_req, res) => {
+      res.statusCode = 429;
+      res.setHeader('retry-after', value());
+      res.end();
+    });
+    expect(sent.requests).toBeGreaterThan(1);
+    expect(sent.ms).toBeLessThan(1000);
+  });
+
+  test('while one conversation waits as its channel asked, another is answered', async () => {
+    const patient = await startEdge({ connectorTimeoutMs: 5000 });
+    let release: () => void = () => undefined;
+    const connector = await startConnector((req, res, index) => {
+      if (index > 0) return accept(req, res);
+      res.statusCode = 429;
+      res.setHeader('retry-after', '1');
+      res.end();
+      release();
+    });
+    const throttled = new Promise<void>((resolve) => {
+      release = resolve;
+    });
+    const order: string[] = [];
+    const one = patient.post(to(connector.url)).then(() => order.push('throttled'));
+    await throttled;
+    await patient.post(message('x', { conversation: { id: 'other' } })).then(() => order.push('other'));
+    await one;
+    expect(order).toEqual(['other', 'throttled']);
+    await connector.close();
+    await patient.close();
   });
 
   test('a redirect is not followed', async () => {
@@ -87,7 +149,14 @@ describe('a channel that fails costs little and never fails the turn', () => {
     expect(sent.ms).toBeLessThan(2000);
   });
 
-  test('a port where nobody listens is given up at once', async () => {
+  test('a connection that breaks is made again', async () => {
+    const sent = await sendTo((req, res, index) =>
+      index > 0 ? accept(req, res) : void req.socket.destroy(),
+    );
+    expect(sent).toMatchObject({ status: 200, requests: 2 });
+  });
+
+  test('a port where nobody listens is given up within a second', async () => {
     const gone = await startConnector();
     await gone.close();
     const startedAt = performance.now();

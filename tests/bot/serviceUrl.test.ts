@@ -1,7 +1,9 @@
 import { serviceUrlProblem } from '../../src/bot/serviceUrl';
 
 const loopback = { kind: 'loopback' } as const;
-const hosts = { kind: 'hosts', more: ['bridge.hospital.example', '.relay.example'] } as const;
+const more = ['bridge.hospital.example', '.relay.example'];
+const hosts = { kind: 'hosts', cloud: 'public', more } as const;
+const government = { kind: 'hosts', cloud: 'us-government', more } as const;
 
 describe('without an app id replies stay on this machine', () => {
   test.each([
@@ -50,8 +52,6 @@ describe('with an app id replies go to the channels only', () => {
     'https://europe.directline.botframework.com/',
     'https://SMBA.TrafficManager.net/us/',
     'https://smba.infra.gcc.teams.microsoft.com/teams',
-    'https://smba.infra.gov.teams.microsoft.us/gcch',
-    'https://directline.botframework.azure.us/',
     'https://bridge.hospital.example/',
     'https://a.relay.example/',
   ])('%s is allowed', (url) => expect(serviceUrlProblem(url, hosts)).toBeUndefined());
@@ -73,6 +73,24 @@ describe('with an app id replies go to the channels only', () => {
     'https://127.0.0.1/',
     'https://10.0.0.1/',
   ])('%s is refused', (url) => expect(serviceUrlProblem(url, hosts)).toBe('service-url-refused'));
+});
+
+describe('the cloud of the US government has its own channels, and the public ones are not among them', () => {
+  test.each([
+    'https://smba.infra.gov.teams.microsoft.us/gcch',
+    'https://smba.infra.dod.teams.microsoft.us/dod',
+    'https://directline.botframework.azure.us/',
+    'https://bridge.hospital.example/',
+  ])('%s is allowed', (url) => expect(serviceUrlProblem(url, government)).toBeUndefined());
+
+  test.each([
+    ['https://smba.trafficmanager.net/us/', government],
+    ['https://directline.botframework.com/', government],
+    ['https://smba.infra.gov.teams.microsoft.us/gcch', hosts],
+    ['https://directline.botframework.azure.us/', hosts],
+  ])('%s is refused in the other cloud', (url, policy) =>
+    expect(serviceUrlProblem(url, policy)).toBe('service-url-refused'),
+  );
 });
 
 test.each([undefined, null, '', 5, {}])('%p is missing', (url) => {

@@ -203,6 +203,7 @@ describeInBrowser('with a Direct Line channel elsewhere', (browser) => {
     });
     const service = await startService({
       PORT: String(front),
+      ALLOW_ANONYMOUS: 'true',
       AZURE_DIRECT_LINE_SECRET: SECRET,
       AZURE_DIRECT_LINE_URL: `${cloud.url}/v3/directline`,
     });

@@ -86,11 +86,14 @@ describe('a wrong setting stops the start with exit 1, by name and without its v
     expect(stdout + stderr).not.toMatch(/wrong-value|192\.0\.2\.1/);
   });
 
-  test('DATA_DIR that is a file', async () => {
-    const { code, stderr } = await start({ DATA_DIR: 'taken' });
-    expect(code).toBe(1);
-    expect(stderr).toMatch(/^StorageError: [^\n]*DATA_DIR[^\n]*\n$/);
-  });
+  test.each(['taken', '/proc/spine-guide', '/proc/spine-guide/deeper', '/dev/null/x'])(
+    'DATA_DIR that can be no folder: %s',
+    async (folder) => {
+      const { code, stderr } = await start({ DATA_DIR: folder });
+      expect(code).toBe(1);
+      expect(stderr).toMatch(/^StorageError: [^\n]*DATA_DIR[^\n]*\n$/);
+    },
+  );
 
   test('PORT that is already in use', async () => {
     const other = createServer();

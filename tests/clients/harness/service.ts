@@ -35,11 +35,14 @@ export function temporaryFolder(): { path: string; remove(): void } {
 }
 
 /** Starts dist/index.js on a free port of this machine and waits until it is healthy. */
-export async function startService(settings: Record<string, string> = {}): Promise<Service> {
+export async function startService(
+  settings: Record<string, string> = {},
+  nodeOptions: readonly string[] = [],
+): Promise<Service> {
   const entry = built('index.js');
   const folder = temporaryFolder();
   const env = { PORT: '0', DATA_DIR: 'data', ...settings };
-  const program = startProgram([entry], { cwd: folder.path, env });
+  const program = startProgram([...nodeOptions, entry], { cwd: folder.path, env });
   let stopped: Promise<void> | undefined;
   const stop = () => {
     stopped ??= stopCleanly(program);
