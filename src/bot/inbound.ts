@@ -1,6 +1,6 @@
 import type { Activity } from 'botbuilder';
 import type { ConversationKey, InboundEvent } from '../conversation/events';
-import { buttonCommand } from './buttonCommand';
+import { buttonCommand, buttonId } from './buttonCommand';
 import { visitorText } from './visitorText';
 
 /** An activity as the conversation core sees it. */
@@ -49,6 +49,8 @@ function eventOf(activity: Activity): InboundEvent | undefined {
 function messageOf(activity: Activity): InboundEvent {
   const text = visitorText(activity);
   const command = buttonCommand(activity.value);
+  const button = buttonId(activity.value);
+  if (command === undefined && button !== undefined) return { kind: 'message', text, button };
   if (command === undefined) return { kind: 'message', text };
   if (command !== 'close') return { kind: 'message', text, command };
   // Closing with words beside it: the words are read for red flags before the silence.

@@ -1,3 +1,5 @@
+import type { ButtonId } from '../conversation/reply';
+
 /** A message as a channel takes it: the part of Bot Framework's Activity this service uses, as a plain type. */
 export interface OutboundActivity {
   readonly type: 'message';
@@ -11,8 +13,25 @@ export interface OutboundActivity {
   readonly channelData?: { readonly urgency: string };
   readonly suggestedActions?: {
     readonly to: string[];
-    readonly actions: { readonly type: 'imBack'; readonly title: string; readonly value: string }[];
+    readonly actions: ButtonAction[];
   };
+}
+
+/** A button: one that says its label, or one that also carries the ids of what it answers. */
+export type ButtonAction =
+  | { readonly type: 'imBack'; readonly title: string; readonly value: string }
+  | {
+      readonly type: 'messageBack';
+      readonly title: string;
+      readonly text: string;
+      readonly displayText: string;
+      readonly value: ButtonValue;
+    };
+
+/** The payload of a button; the service reads it again in `buttonId`. */
+interface ButtonValue extends ButtonId {
+  /** Version of this form. */
+  readonly v: 1;
 }
 
 /** Words of the lines under an answer. They are content, so they come in from outside. */

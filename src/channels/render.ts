@@ -1,10 +1,12 @@
-import type { Citation, Reply } from '../conversation/reply';
-import type { Destination, OutboundActivity, ReplyLabels } from './outbound';
+import type { Choice, Citation, Reply } from '../conversation/reply';
+import type { ButtonAction, Destination, OutboundActivity, ReplyLabels } from './outbound';
 
 /** Source: learn.microsoft.com/microsoftteams/platform/bots/how-to/conversations/suggested-actions */
 const TEAMS_BUTTONS = 3;
 /** Channels of web pages: they can show a button that dials. */
 const WEB = new Set(['directline', 'webchat']);
+/** Channels whose buttons can carry ids beside their words. */
+const CARRIES_IDS = new Set([...WEB, 'emulator']);
 const ADAPTIVE_CARD = 'application/vnd.microsoft.card.adaptive';
 
 /**
@@ -12,13 +14,10 @@ const ADAPTIVE_CARD = 'application/vnd.microsoft.card.adaptive';
  * the reply's own text always comes first.
  */
 export function render(reply: Reply, destination: Destination, labels: ReplyLabels): OutboundActivity {
-  const { buttons, written } = offer(
-    reply.choices.map((choice) => choice.label),
-    destination,
-  );
+  const { buttons, written } = offer(reply.choices, destination);
   // What the text numbers already is not listed twice.
   const numbered = new Set(reply.text.split('\n').map((line) => line.replace(/^\d+\. /, '')));
-  const unlisted = written.filter((label) => !numbered.has(label));
+  const unlisted = written.map(({ label }) => label).filter((label) => !numbered.has(label));
   const parts = [reply.text, bullets(unlisted), sources(reply.citations, labels), checked(reply, labels)];
   return {
     type: 'message',
@@ -26,7 +25,11 @@ export function render(reply: Reply, destination: Destination, labels: ReplyLabe
     textFormat: 'markdown',
     inputHint: reply.ends === true ? 'acceptingInput' : 'expectingInput',
     ...urgent(reply, destination, labels),
-    ...(buttons.length === 0 ? {} : { suggestedActions: { to: [], actions: buttons.map(imBack) } }),
+    ...(buttons.length === 0
+      ? {}
+      : {
+          suggestedActions: { to: [], actions: buttons.map((choice) => action(choice, reply, destination)) },
+        }),
   };
 }
 
@@ -46,15 +49,17 @@ function urgent({ urgency }: Reply, { channelId }: Destination, { cards }: Reply
 }
 
 /** Teams shows three buttons, and none in groups: what it would hide is written out instead. */
-function offer(labels: readonly string[], { channelId, shared }: Destination) {
-  if (channelId !== 'msteams') return { buttons: labels, written: [] };
-  if (shared) return { buttons: [], written: labels };
-  return { buttons: labels.slice(0, TEAMS_BUTTONS), written: labels.slice(TEAMS_BUTTONS) };
+function offer(choices: readonly Choice[], { channelId, shared }: Destination) {
+  if (channelId !== 'msteams') return { buttons: choices, written: [] };
+  if (shared) return { buttons: [], written: choices };
+  return { buttons: choices.slice(0, TEAMS_BUTTONS), written: choices.slice(TEAMS_BUTTONS) };
 }
 
 /** A button says its own label, so pressing it and typing it are the same message. */
-function imBack(label: string) {
-  return { type: 'imBack', title: label, value: label } as const;
+function action({ label, button }: Choice, { id }: Reply, { channelId }: Destination): ButtonAction {
+  if (!CARRIES_IDS.has(channelId)) return { type: 'imBack', title: label, value: label };
+  const value = { ...(button ?? { of: id, pick: label }), v: 1 as const };
+  return { type: 'messageBack', title: label, text: label, displayText: label, value };
 }
 
 function bullets(lines: readonly string[]): string {

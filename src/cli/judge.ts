@@ -49,7 +49,7 @@ function nameOf(decision: Decision): Judgement['decision'] {
   if (decision.kind === 'request') return 'command';
   if (decision.kind === 'clarify-cancel') return 'clarify';
   // Neither can come first in a conversation.
-  const later = decision.kind === 'remind' || decision.kind === 'tap' || decision.kind === 'comfort';
+  const later = decision.kind === 'remind' || decision.kind === 'stale-button' || decision.kind === 'comfort';
   return later ? 'fallback' : decision.kind;
 }
 

@@ -1,11 +1,10 @@
 import type { Advance } from '../dialog/advance';
-import type { Command } from '../understanding/commands';
 import type { SmallTalkIntent } from '../understanding/smallTalk';
 import type { Understanding } from '../understanding/understand';
 import { askSafetyQuestion, escalate } from './cardReplies';
 import { obey, reminded } from './commandReplies';
 import { type Decision, type DecisionSources, decide } from './decide';
-import { continueDialog, sameQuestion, strayTapReply } from './dialogReplies';
+import { continueDialog, sameQuestion, staleButtonReply } from './dialogReplies';
 import type { Effect } from './effects';
 import type { InboundEvent } from './events';
 import { askOf, questionOf, questionReply, resumeWords } from './questionReply';
@@ -13,7 +12,7 @@ import type { Reply } from './reply';
 import { fulfil } from './requestReplies';
 import type { Script } from './script';
 import { type ConversationState, newState } from './state';
-import { DOUBLE_TAP_MS } from './taps';
+import { buttonKey, isDoubleTap, readPress } from './taps';
 import { didYouMean, explain, explainMore, introduced, miss } from './topicReplies';
 import { paragraphs, plainReply, type Response, type TurnContext } from './turn';
 import { answerable, warningText } from './warnings';
@@ -64,10 +63,12 @@ export function converse(input: TurnInput, sources: ConverseSources): Turn {
   if (event.kind === 'opened') return greet(context);
   if (event.kind === 'closed') return close(context);
 
-  const said = sources.understand(labelOf(event.text, state, script) ?? event.text);
+  const press = readPress(event, state, script);
+  const said = sources.understand(press?.text ?? labelOf(event.text, state, script) ?? event.text);
   const understanding = event.command === undefined ? said : { ...said, command: event.command };
-  const decision = decide(understanding, state, sources, now);
-  if (isDoubleClick(event.command, decision, state, now))
+  const decision = decide(understanding, state, sources, { stale: press?.stale === true });
+  const isOwnWord = press !== undefined || decision.kind === 'command';
+  if (isOwnWord && isDoubleTap(event, state, now))
     return { replies: [], state: { ...state, lastAt: now }, effects: [], decision, understanding };
   const response = introduced(stillAsked(respond(decision, understanding, context), context), state, context);
   const welcomeBack =
@@ -77,7 +78,7 @@ export function converse(input: TurnInput, sources: ConverseSources): Turn {
   const reply = { ...response.reply, text: paragraphs([welcomeBack, response.reply.text]) };
   return {
     replies: [reply],
-    state: remember(response.state, state, { said: understanding, decision, reply }, context),
+    state: remember(response.state, state, { said: understanding, reply, button: buttonKey(event) }, context),
     effects: response.effects ?? [],
     decision,
     understanding,
@@ -93,21 +94,6 @@ function labelOf(text: string, { offered, dialogs }: ConversationState, script: 
   if (open !== undefined && questionOf(open, script.dialogs)?.several !== undefined) return undefined;
   const [, number] = /^\s*(?:number\s+|#)?(\d{1,2})[.)]?\s*$/i.exec(text) ?? [];
   return number === undefined ? undefined : offered[Number(number) - 1];
-}
-
-/** The same button again within two seconds is one press; its reply is on the screen already. */
-function isDoubleClick(
-  button: Command | undefined,
-  decision: Decision,
-  state: ConversationState,
-  now: number,
-): boolean {
-  return (
-    button !== undefined &&
-    decision.kind === 'command' &&
-    state.lastCommand === button &&
-    now - state.lastAt <= DOUBLE_TAP_MS
-  );
 }
 
 /** Whatever was answered in between: an open question stands at the end of the reply, with its buttons. */
@@ -136,8 +122,10 @@ function respond(decision: Decision, said: Understanding, context: TurnContext):
         : obey(decision.command, context, decision.comment);
     case 'request':
       return fulfil(decision.request, context);
-    case 'tap':
-      return strayTapReply(decision.tap, context);
+    case 'stale-button':
+      return state.dialogs.length > 0
+        ? staleButtonReply(context)
+        : reminded(staleButtonReply(context), 'reminder', context);
     case 'comfort':
       return comfort(context);
     case 'dialog':
@@ -225,17 +213,17 @@ function thenAnswer(step: Advance, response: Response, context: TurnContext): Re
 function remember(
   next: ConversationState,
   before: ConversationState,
-  { said, decision, reply }: { said: Understanding; decision: Decision; reply: Reply },
+  { said, reply, button }: { said: Understanding; reply: Reply; button: string | undefined },
   { now, script }: TurnContext,
 ): ConversationState {
   const { facts, hits } = said.redFlags;
   const offered = reply.choices.map(({ label }) => label);
   const onlyInWords = [script.texts.mistake, script.texts['forget-button']];
   const pain = hits.some((hit) => hit.assertion !== 'absent' && hit.concept.group === 'pain');
-  const { lastCommand: _, ...rest } = next;
+  const { lastButton: _, ...rest } = next;
   return {
     ...rest,
-    ...(decision.kind === 'command' ? { lastCommand: decision.command } : {}),
+    ...(button === undefined ? {} : { lastButton: button }),
     phase: phaseAfter(next.phase, before.phase, reply.id),
     greeted: true,
     facts: { ...next.facts, ...facts },

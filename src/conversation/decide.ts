@@ -8,7 +8,7 @@ import { ANSWER_SCORE, asks, declinedOffer, knowledge, offeredTopic, titledTopic
 import { answered, type DialogDecision, type DialogStep, dialogStep } from './dialogStep';
 import type { Request } from './requests';
 import type { ConversationState } from './state';
-import { strayTap, type Tap } from './taps';
+import { namesEarlierChoice } from './taps';
 import { answerable, isInDanger, isWarned } from './warnings';
 
 /** What a message tells of a red flag beside its tier, so that news can be told from a repetition. */
@@ -43,7 +43,7 @@ export type Decision =
   | { readonly kind: 'request'; readonly request: OwnRequest }
   /** `obstacle`: the visitor says what keeps them from going, and that is answered too. */
   | { readonly kind: 'remind'; readonly obstacle?: true }
-  | { readonly kind: 'tap'; readonly tap: Tap }
+  | { readonly kind: 'stale-button' }
   | { readonly kind: 'comfort' }
   | DialogDecision
   | { readonly kind: 'answer'; readonly topicId: string; readonly more: boolean }
@@ -68,6 +68,12 @@ export interface DecisionSources {
   readonly worse: readonly string[];
 }
 
+/** How a message came. */
+export interface Place {
+  /** A button that belongs to an earlier question or card. */
+  readonly stale?: boolean;
+}
+
 /** The card of fear and sadness without danger. */
 const DISTRESS = 'distress';
 const OVERDOSE_CARD = 'emergency-overdose';
@@ -79,21 +85,22 @@ const COMMENT = /^\s*feedback\s*:\s*(\S.{0,2000})/is;
  * button that was offered in the last reply ("Paralysis" then names a topic), a listed answer to the open question,
  * and the reviewed answers to a card.
  *
- * @param now - time in ms since 1970, to tell a double tap from a second answer.
+ * @param place - what the words alone do not tell.
  */
 export function decide(
   said: Understanding,
   state: ConversationState,
   sources: DecisionSources,
-  now: number,
+  place: Place = {},
 ): Decision {
   const found = assessRisk(said.redFlags, { ...state.facts, painTold: state.painTold });
   const risk = inThisConversation(found, said, state);
   const request = sources.requests.get(said.words);
   const step = dialogStep(said, risk, state, sources.dialogs, request === 'done');
   return (
+    (place.stale === true ? { kind: 'stale-button' } : undefined) ??
     offeredTopic(said, state, sources) ??
-    tapped(said, state, step, sources, now) ??
+    staleWords(said, state, step, sources) ??
     (step?.listed === true && said.command === undefined ? answered(said, step) : undefined) ??
     cardAnswer(request, state) ??
     emergency(risk, said, sources) ??
@@ -116,17 +123,15 @@ function inThisConversation(found: Risk, said: Understanding, state: Conversatio
   return known && risk.question === 'cancer-history' ? { ...risk, question: 'happening-now' } : risk;
 }
 
-/** A button of an earlier question, or the same one twice. */
-function tapped(
+/** The label of a button of an earlier question that does not fit the open one. */
+function staleWords(
   said: Understanding,
   state: ConversationState,
   step: DialogStep | undefined,
   { dialogs }: DecisionSources,
-  now: number,
 ): Decision | undefined {
   const fits = step !== undefined && step.advance.kind !== 'unrecognised';
-  const tap = strayTap(said.words, state, dialogs, now, fits);
-  return tap === undefined ? undefined : { kind: 'tap', tap };
+  return !fits && namesEarlierChoice(said.words, state, dialogs) ? { kind: 'stale-button' } : undefined;
 }
 
 /** A reviewed answer to a card: the whole message is our own words, so it cannot hold a red flag. */

@@ -3,11 +3,10 @@ import type { DialogPosition } from '../dialog/types';
 import type { Risk } from '../understanding/red-flags/risk';
 import type { DialogDecision, DialogStep } from './dialogStep';
 import { finish, resumeParent } from './finishDialog';
-import { pickingReply, questionOf, questionReply, resumeWords } from './questionReply';
+import { pickingReply, questionOf, questionReply, resumeButton, resumeWords } from './questionReply';
 import type { Reply } from './reply';
 import type { CheckRecord, ConversationState, OpenDialog } from './state';
 import { storedFeedback } from './storedFeedback';
-import type { Tap } from './taps';
 import type { TextKey } from './texts';
 import { labels, paragraphs, plainReply, type Response, type TurnContext } from './turn';
 
@@ -129,13 +128,15 @@ export function turnTo(who: Risk['who'], context: TurnContext): Response {
   return { reply: questionReply(turned, context, [words]), state: replaceTop(state, turned) };
 }
 
-/** A button of an earlier question, or a second tap: never an answer to the open question. */
-export function strayTapReply(tap: Tap, context: TurnContext): Response {
+/** A button of an earlier question: never an answer to the open one, and nothing where none is open. */
+export function staleButtonReply(context: TurnContext): Response {
   const { script, state } = context;
+  const { texts } = script;
   const open = state.dialogs.at(-1);
-  if (open === undefined) return { reply: plainReply('fallback', [script.texts.fallback]), state };
-  const words = script.texts[tap === 'double' ? 'double-tap' : 'stale-button'];
-  return { reply: questionReply(open, context, [words]), state };
+  if (open !== undefined) return { reply: questionReply(open, context, [texts['stale-button']]), state };
+  const resume = state.paused === undefined ? [] : [resumeButton(state.paused, context)];
+  const parts = [texts['stale-button-closed'], texts['safety-net-short']];
+  return { reply: plainReply('stale-button', parts, [...resume, texts['check-symptoms']]), state };
 }
 
 function aboutOther({ open }: DialogStep, who: Risk['who'], context: TurnContext): Response | undefined {

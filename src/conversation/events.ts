@@ -1,4 +1,5 @@
 import type { Command } from '../understanding/commands';
+import type { ButtonId } from './reply';
 
 /** One thing that reached us from a channel, with everything about the channel already stripped away. */
 export type InboundEvent =
@@ -8,6 +9,8 @@ export type InboundEvent =
       readonly text: string;
       /** A button that carries a command; it wins over the text that came with it. */
       readonly command?: Command;
+      /** A button under one of our replies, by its ids. */
+      readonly button?: ButtonId;
     }
   /** The conversation was opened by a person (installed, joined, or the window was opened). */
   | { readonly kind: 'opened' }

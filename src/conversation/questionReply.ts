@@ -3,7 +3,7 @@ import type { Dialog, Question } from '../dialog/types';
 import type { Reply } from './reply';
 import type { OpenDialog } from './state';
 import type { Texts } from './texts';
-import { filled, labels, listed, paragraphs, type TurnContext } from './turn';
+import { filled, listed, paragraphs, type TurnContext } from './turn';
 
 /** The open question of a dialog, with its choices as buttons and words before it. */
 export function questionReply(
@@ -15,18 +15,25 @@ export function questionReply(
   const dialog = script.dialogs.get(dialogId);
   const question = dialog?.questions.get(questionId);
   const { texts } = script;
+  const id = questionReplyId(open);
   const several = question?.several === undefined ? [] : [texts['pick-several'], pickList(question, open)];
   return {
-    id: `dialog:${dialogId}:${questionId}`,
+    id,
     text: paragraphs([...before, progress(dialog, open, texts.progress), askOf(question, open), ...several]),
     urgency: 'none',
-    choices: labels([
-      ...choiceLabels(question, open),
-      ...(hasPicks(question, open) ? [texts['pick-done']] : []),
-      ...forWhom(question, open, texts),
-    ]),
+    choices: [
+      ...choicesLeft(question, open),
+      ...[...(hasPicks(question, open) ? [texts['pick-done']] : []), ...forWhom(question, open, texts)].map(
+        (label) => ({ id: label, label }),
+      ),
+    ].map(({ id: pick, label }) => ({ label, button: { of: id, pick } })),
     citations: [],
   };
+}
+
+/** Names the open question; the buttons under it carry this. */
+export function questionReplyId({ position }: OpenDialog): string {
+  return `dialog:${position.dialogId}:${position.questionId}`;
 }
 
 /** After one of several choices was picked: what was, and whether there is more. */
@@ -86,12 +93,12 @@ function hasPicks(question: Question | undefined, open: OpenDialog): boolean {
 }
 
 /** What is left to choose from; "none of these" is no choice any more once something was picked. */
-function choiceLabels(question: Question | undefined, open: OpenDialog): string[] {
+function choicesLeft(question: Question | undefined, open: OpenDialog): { id: string; label: string }[] {
   const picks = picksOf(question, open);
   const begun = picks.length > 0;
-  return (question?.choices ?? [])
-    .filter(({ id }) => !picks.includes(id) && !(begun && question?.several?.alone.includes(id)))
-    .map(({ label }) => label);
+  return (question?.choices ?? []).filter(
+    ({ id }) => !picks.includes(id) && !(begun && question?.several?.alone.includes(id)),
+  );
 }
 
 /** All choices with the numbers that can be typed for them, which never change while the question is open. */

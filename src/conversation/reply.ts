@@ -1,9 +1,22 @@
 /** How urgent the words are, so that a channel can set them apart. Never the only carrier of meaning. */
 type Urgency = 'emergency' | 'crisis' | 'urgent' | 'none';
 
+/**
+ * Names a button wherever it is shown: a channel keeps old ones on the screen, and the same label can stand under
+ * two questions.
+ */
+export interface ButtonId {
+  /** Id of the reply or of the question that offered it. */
+  readonly of: string;
+  /** Id of the choice of a question, and the label of any other button. */
+  readonly pick: string;
+}
+
 /** A button: its label is also what a visitor can type to get the same effect. */
 export interface Choice {
   readonly label: string;
+  /** Absent: the id of the reply and the label. */
+  readonly button?: ButtonId;
 }
 
 export interface Citation {

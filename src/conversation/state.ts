@@ -1,5 +1,4 @@
 import type { Answers, DialogPosition } from '../dialog/types';
-import type { Command } from '../understanding/commands';
 import type { KnownFacts } from '../understanding/red-flags/risk';
 import type { Cause, Warning } from './warnings';
 
@@ -57,8 +56,8 @@ export interface ConversationState {
   readonly lastReplyId: string;
   /** Feedback of this conversation, so that its author can erase it. */
   readonly feedbackIds: readonly string[];
-  /** The keyword that the last message was, to notice a double click. */
-  readonly lastCommand?: Command;
+  /** The button that the last message was, to notice a double tap. */
+  readonly lastButton?: string;
   /** Time of the last message, in ms since 1970. */
   readonly lastAt: number;
 }

@@ -75,6 +75,23 @@ describe('buttons', () => {
     expect(eventOf('message', { text: 'hello', value })).toEqual({ kind: 'message', text: 'hello' });
   });
 
+  test('of a reply carry the ids of what they answer', () => {
+    const value = { of: 'dialog:symptom-check:pain', pick: 'no', v: 1 };
+    const button = { of: 'dialog:symptom-check:pain', pick: 'no' };
+    expect(eventOf('message', { text: 'No', value })).toEqual({ kind: 'message', text: 'No', button });
+    expect(eventOf('message', { value })).toEqual({ kind: 'message', text: '', button });
+  });
+
+  test.each([
+    { of: 'a' },
+    { of: 'a', pick: 5 },
+    { of: '', pick: 'a' },
+    { of: 'a', pick: 'b'.repeat(201) },
+    Object.create({ of: 'a', pick: 'b' }),
+  ])('ids %j are not ours', (value) => {
+    expect(eventOf('message', { text: 'hello', value })).toEqual({ kind: 'message', text: 'hello' });
+  });
+
   test('close is silence', () => {
     expect(eventOf('message', { value: { command: 'Close' } })).toEqual({ kind: 'closed' });
     expect(eventOf('message', { value: 'close', text: 'Close' })).toEqual({ kind: 'closed' });

@@ -80,13 +80,41 @@ describe('sources', () => {
 describe('choices', () => {
   const button = (label: string) => ({ type: 'imBack', title: label, value: label });
 
-  test.each(['webchat', 'directline', 'emulator'])('are all buttons on %s', (channelId) => {
-    const sent = render({ ...plain, choices }, { channelId, shared: false }, labels);
-    expect(sent.suggestedActions).toEqual({
-      to: [],
-      actions: ['Yes', 'No', 'Not sure', 'Menu'].map(button),
-    });
-    expect(sent.text).toBe(plain.text);
+  test.each(['webchat', 'directline', 'emulator'])(
+    'are all buttons on %s, each with the ids of what it answers',
+    (channelId) => {
+      const offered = [
+        { label: 'No', button: { of: 'dialog:symptom-check:pain', pick: 'no' } },
+        { label: 'Menu' },
+      ];
+      const sent = render({ ...plain, choices: offered }, { channelId, shared: false }, labels);
+      const shape = { type: 'messageBack' };
+      expect(sent.suggestedActions).toEqual({
+        to: [],
+        actions: [
+          {
+            ...shape,
+            title: 'No',
+            text: 'No',
+            displayText: 'No',
+            value: { of: 'dialog:symptom-check:pain', pick: 'no', v: 1 },
+          },
+          {
+            ...shape,
+            title: 'Menu',
+            text: 'Menu',
+            displayText: 'Menu',
+            value: { of: 'answer:mri', pick: 'Menu', v: 1 },
+          },
+        ],
+      });
+      expect(sent.text).toBe(plain.text);
+    },
+  );
+
+  test('are plain words on a channel that is not known to carry ids', () => {
+    const sent = render({ ...plain, choices }, { channelId: 'slack', shared: false }, labels);
+    expect(sent.suggestedActions?.actions).toEqual(['Yes', 'No', 'Not sure', 'Menu'].map(button));
   });
 
   test('beyond the three Teams shows are written out', () => {

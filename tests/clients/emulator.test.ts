@@ -121,7 +121,7 @@ describe('answering', () => {
 
   test('every button of the menu, when pressed, begins the check or brings an answer with its sources', async () => {
     const menu = await afterSaying('menu');
-    const buttons = menu[0]?.activity.suggestedActions?.actions.map(({ value }) => value) ?? [];
+    const buttons = menu[0]?.activity.suggestedActions?.actions.map(({ title }) => title) ?? [];
     expect(buttons).toHaveLength(7);
     const [check, ...topics] = buttons;
     expect(onlyText(await afterSaying('menu', check ?? ''))).toContain('Question 1 of at most 8');

@@ -111,7 +111,7 @@ describe.each(['emulator', 'msteams'])('Microsoft 365 Agents Playground as %s', 
   });
 
   test('choices are buttons: all of them, and in Teams the three that it shows', () => {
-    const buttons = played.replies.get('menu')?.suggestedActions?.actions.map(({ value }) => value);
+    const buttons = played.replies.get('menu')?.suggestedActions?.actions.map(({ title }) => title);
     expect(buttons).toHaveLength(channelId === 'msteams' ? 3 : 7);
     for (const button of buttons ?? []) expect(replyTo('menu')).toContain(button);
   });

@@ -11,8 +11,7 @@ function after(...texts: readonly string[]): ConversationState {
   chat.sayAll(...texts);
   return chat.state ?? idle;
 }
-const decided = (text: string, state = idle) =>
-  decide(sources.understand(text), state, sources, state.lastAt + 60_000);
+const decided = (text: string, state = idle) => decide(sources.understand(text), state, sources);
 
 const inQuestion = after('i feel weak');
 const inPainQuestion = after('back pain');

@@ -79,7 +79,7 @@ describe('every button that was offered does what its label says', () => {
     const choices = dialog?.questions.get(questionId)?.choices ?? [];
     for (const { label, goTo } of choices) {
       const chat = new Chat(sources);
-      expect(replyOf(chat.say(opening)).choices).toContainEqual({ label });
+      expect(replyOf(chat.say(opening)).choices.map((choice) => choice.label)).toContain(label);
       const outcome = dialog?.outcomes.get(goTo ?? '');
       const reply = replyOf(chat.say(label));
       expect(chat.state?.dialogs).toEqual([]);

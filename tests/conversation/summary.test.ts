@@ -80,14 +80,18 @@ describe('the summary for the staff', () => {
   test('with nothing told there is none, and the check is offered', () => {
     const reply = replyOf(new Chat(sources).say('summary'));
     expect(reply.text).toContain(texts['summary-nothing']);
-    expect(reply.choices).toContainEqual({ label: texts['check-symptoms'] });
+    expect(reply.choices).toContainEqual(expect.objectContaining({ label: texts['check-symptoms'] }));
   });
 
   test('is offered with every emergency and urgent card, and after "already being seen"', () => {
     for (const text of ["i can't feel my legs", 'back pain and i have breast cancer']) {
       const chat = new Chat(sources);
-      expect(replyOf(chat.say(text)).choices).toContainEqual({ label: texts['show-summary'] });
-      expect(replyOf(chat.say(texts['being-seen'])).choices).toContainEqual({ label: texts['show-summary'] });
+      expect(replyOf(chat.say(text)).choices).toContainEqual(
+        expect.objectContaining({ label: texts['show-summary'] }),
+      );
+      expect(replyOf(chat.say(texts['being-seen'])).choices).toContainEqual(
+        expect.objectContaining({ label: texts['show-summary'] }),
+      );
     }
   });
 

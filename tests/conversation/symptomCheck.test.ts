@@ -24,14 +24,14 @@ describe('beginning', () => {
     const reply = replyOf(new Chat(sources).say(text));
     expect(reply.text).toContain(texts['check-intro']);
     expect(reply.text).toContain(ask('right-now'));
-    expect(reply.choices).toContainEqual({ label: texts['for-other'] });
+    expect(reply.choices).toContainEqual(expect.objectContaining({ label: texts['for-other'] }));
   });
 
   test('from the menu, the help, the welcome and a miss, by its button', () => {
     const label = texts['check-symptoms'];
-    expect(replyOf(new Chat(sources).open()).choices).toContainEqual({ label });
+    expect(replyOf(new Chat(sources).open()).choices).toContainEqual(expect.objectContaining({ label }));
     for (const text of ['menu', 'help', 'zxqv wrrgh', 'help me'])
-      expect(replyOf(new Chat(sources).say(text)).choices).toContainEqual({ label });
+      expect(replyOf(new Chat(sources).say(text)).choices).toContainEqual(expect.objectContaining({ label }));
     expect(replyOf(new Chat(sources).say(label)).id).toBe('dialog:symptom-check:right-now');
   });
 
@@ -94,7 +94,7 @@ describe('own words are read for red flags at every question', () => {
     const chat = chatAfter('check symptoms', 'no', 'no', 'no', 'no', 'Yes, now');
     const reply = replyOf(chat.say('my back pain wakes me up at night'));
     expect(reply).toMatchObject({ id: 'disposition:urgent', urgency: 'urgent' });
-    expect(reply.choices).toContainEqual({ label: texts['resume-button'] });
+    expect(reply.choices).toContainEqual(expect.objectContaining({ label: texts['resume-button'] }));
     expect(replyOf(chat.say(texts['resume-button'])).text).toContain(ask('pain'));
   });
 
@@ -108,7 +108,7 @@ describe('own words are read for red flags at every question', () => {
 
   test('in an emergency nobody is invited to answer more questions', () => {
     const reply = replyOf(chatAfter('check symptoms', 'no').say('New or getting worse'));
-    expect(reply.choices).not.toContainEqual({ label: texts['resume-button'] });
+    expect(reply.choices).not.toContainEqual(expect.objectContaining({ label: texts['resume-button'] }));
   });
 
   test('labels are our own words: none of them raises another card than its own', () => {
@@ -185,8 +185,10 @@ describe('the result', () => {
     const chat = chatAfter('check symptoms', 'no', 'no', 'no', 'no', 'No');
     const first = replyOf(chat.say('5'));
     expect(first.text).toContain('Noted: Worse at night or lying flat.');
-    expect(first.choices).toContainEqual({ label: texts['pick-done'] });
-    expect(first.choices).not.toContainEqual({ label: 'Worse at night or lying flat' });
+    expect(first.choices).toContainEqual(expect.objectContaining({ label: texts['pick-done'] }));
+    expect(first.choices).not.toContainEqual(
+      expect.objectContaining({ label: 'Worse at night or lying flat' }),
+    );
     expect(replyOf(chat.say('Worse with a cough, sneeze, or strain')).text).toContain('sneeze');
     expect(replyOf(chat.say('That is all')).text).toContain(ask('last-days'));
   });
@@ -212,7 +214,7 @@ describe('for somebody else', () => {
     expect(reply.text).toContain(question('weakness')?.askOther);
     const card = replyOf(chat.say('New or getting worse'));
     expect(card.id).toBe('disposition:emergency-spine-other');
-    expect(card.choices).toContainEqual({ label: texts['being-seen-other'] });
+    expect(card.choices).toContainEqual(expect.objectContaining({ label: texts['being-seen-other'] }));
   });
 
   test.each([

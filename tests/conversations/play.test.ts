@@ -16,6 +16,12 @@ const expected = {
 };
 const step = z.union([
   z.strictObject({ visitor: z.string(), at: z.literal('once').optional(), ...expected }),
+  z.strictObject({
+    taps: z.string(),
+    back: z.int().positive().default(1),
+    at: z.literal('once').optional(),
+    ...expected,
+  }),
   z.strictObject({ opens: z.literal(true), ...expected }),
   z.strictObject({ closes: z.literal(true), ...expected }),
   z.strictObject({ waits: z.int().positive() }),
@@ -24,12 +30,18 @@ const transcript = z.strictObject({ title: z.string(), talk: z.array(step).min(1
 type Step = z.infer<typeof step>;
 type Expected = Exclude<Step, { waits: number }>;
 
+interface Button {
+  readonly title: string;
+  readonly text: string;
+  readonly value: object;
+}
+
 /** What the bot sent for one activity, as a channel gets it. */
 interface Sent {
   readonly type: string;
   readonly text?: string;
   readonly importance?: string;
-  readonly suggestedActions?: { readonly actions: readonly { readonly title: string }[] };
+  readonly suggestedActions?: { readonly actions: readonly Button[] };
 }
 
 const files = readdirSync(__dirname).filter((name) => name.endsWith('.yaml'));
@@ -74,7 +86,14 @@ async function send(conversation: string, more: object): Promise<readonly Sent[]
   return (receipt.body as { activities?: readonly Sent[] } | undefined)?.activities ?? [];
 }
 
-function activityOf(step: Expected): object {
+/** @param offered - the buttons of every reply so far. */
+function activityOf(step: Expected, offered: readonly (readonly Button[])[]): object {
+  if ('taps' in step) {
+    const found = offered.flatMap((buttons) => buttons.find(({ title }) => title === step.taps) ?? []);
+    const button = found.at(-step.back);
+    if (button === undefined) throw new Error(`no button "${step.taps}"`);
+    return { type: 'message', text: button.text, value: button.value };
+  }
   if ('visitor' in step) return { type: 'message', text: step.visitor };
   if ('closes' in step) return { type: 'event', name: 'close' };
   return { type: 'conversationUpdate', membersAdded: [{ id: 'bot' }] };
@@ -99,15 +118,17 @@ test('there are at least forty conversations', () => {
 });
 
 test.each(transcripts)('$title ($file)', async ({ file, talk }) => {
+  const offered: (readonly Button[])[] = [];
   for (const [index, step] of talk.entries()) {
     if ('waits' in step) {
       service.clock.now += step.waits * 60_000;
       continue;
     }
     service.clock.now += 'at' in step && step.at === 'once' ? 500 : 7_000;
-    const sent = await send(file, activityOf(step));
+    const sent = await send(file, activityOf(step, offered));
     const messages = sent.filter(({ type }) => type === 'message');
     const reply = messages[0];
+    offered.push(reply?.suggestedActions?.actions ?? []);
     const seen = {
       step: index + 1,
       said: step,

@@ -301,7 +301,7 @@ test.each(FACTS)('$id: "$ask"', ({ ask, says, taps = [] }) => {
   const chat = new Chat(sources);
   const replies = [replyOf(chat.say(ask))];
   for (const tap of taps) {
-    expect(replies.at(-1)?.choices).toContainEqual({ label: tap });
+    expect(replies.at(-1)?.choices).toContainEqual(expect.objectContaining({ label: tap }));
     replies.push(replyOf(chat.say(tap)));
   }
   const text = replies

@@ -1,15 +1,24 @@
+/** What a button says about itself beside its words: which question it answers. It is sent back as it came. */
+type ButtonValue = Readonly<Record<string, string | number>>;
+
+/** A button under a message. */
+export interface Choice {
+  readonly label: string;
+  readonly value?: ButtonValue;
+}
+
 /** The part of a Direct Line activity that this page reads. Anything of it may be missing. */
 export interface Activity {
   readonly id?: string;
   readonly type?: string;
   readonly text?: string;
   readonly name?: string;
-  readonly value?: { readonly command?: string };
+  readonly value?: { readonly command?: string } & ButtonValue;
   readonly importance?: string;
   readonly from?: { readonly id?: string; readonly role?: string };
   readonly channelData?: { readonly clientActivityID?: string; readonly urgency?: string };
   readonly suggestedActions?: {
-    readonly actions?: readonly { readonly title?: string; readonly value?: string }[];
+    readonly actions?: readonly { readonly title?: string; readonly value?: string | ButtonValue }[];
   };
   readonly attachments?: readonly {
     readonly contentType?: string;
@@ -53,7 +62,11 @@ export function callActions({ attachments = [] }: Activity): CallAction[] {
     );
 }
 
-/** The labels of the buttons that came with a message. */
-export function choicesOf({ suggestedActions }: Activity): string[] {
-  return (suggestedActions?.actions ?? []).flatMap(({ title, value }) => title ?? value ?? []);
+/** The buttons that came with a message. */
+export function choicesOf({ suggestedActions }: Activity): Choice[] {
+  return (suggestedActions?.actions ?? []).flatMap(({ title, value }) => {
+    const label = title ?? (typeof value === 'string' ? value : undefined);
+    if (label === undefined) return [];
+    return typeof value === 'object' ? { label, value } : { label };
+  });
 }

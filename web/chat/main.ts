@@ -1,4 +1,4 @@
-import { type Activity, isOwn } from './activity';
+import { type Activity, type Choice, isOwn } from './activity';
 import { createConnection, type Status } from './connection';
 import { copyText } from './copyText';
 import { createEmbedding } from './embedding';
@@ -17,7 +17,7 @@ const data = readPageData();
 const { texts } = data;
 const input = element<HTMLTextAreaElement>('message');
 const typing = element('typing');
-const own = new Map<string, { readonly text: string; readonly shown: Own }>();
+const own = new Map<string, { readonly said: Choice; readonly shown: Own }>();
 let wasLost = false;
 let isOver = false;
 let patience = 0;
@@ -37,15 +37,17 @@ const connection = createConnection(data.locale, {
       message?.shown.sent();
       return;
     }
-    message?.shown.failed(texts[failure], () => say(message.text));
+    message?.shown.failed(texts[failure], () => say(message.said));
   },
 });
 
-/** Sends words of the visitor. */
-function say(text: string): void {
+/** Sends words of the visitor, or the button that says them. */
+function say(said: Choice): void {
   isOver = false;
+  const { label: text, value } = said;
   const shown = transcript.addOwn(text);
-  own.set(connection.send({ type: 'message', text, textFormat: 'plain' } as Activity), { text, shown });
+  const activity = { type: 'message', text, textFormat: 'plain', ...(value === undefined ? {} : { value }) };
+  own.set(connection.send(activity as Activity), { said, shown });
   waitForAnswer();
   focusChat();
 }
@@ -150,7 +152,7 @@ function submit(event: Event): void {
   if (text === '') return;
   input.value = '';
   fitInput();
-  say(text);
+  say({ label: text });
 }
 
 /** The field grows with what is in it, up to a limit that the style sheet sets. */

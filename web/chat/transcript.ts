@@ -1,4 +1,4 @@
-import { type Activity, callActions, choicesOf } from './activity';
+import { type Activity, type Choice, callActions, choicesOf } from './activity';
 import { showMarkdown } from './markdown';
 import { element, make, type PageData } from './pageData';
 import { urgencyOf, urgentCard } from './urgentCard';
@@ -23,8 +23,8 @@ export interface Own {
   failed(reason: string, again: () => void): void;
 }
 
-/** Shows the conversation. @param pick - called with the label of a button that was pressed. */
-export function createTranscript(data: PageData, pick: (label: string) => void): Transcript {
+/** Shows the conversation. @param pick - called with the button that was pressed. */
+export function createTranscript(data: PageData, pick: (choice: Choice) => void): Transcript {
   const log = element('log');
   const { texts } = data;
   const shortNumbers = [data.phones.emergency, data.phones.crisis];
@@ -43,11 +43,11 @@ export function createTranscript(data: PageData, pick: (label: string) => void):
     }
   }
 
-  function choiceList(labels: readonly string[]): HTMLElement {
-    const items = labels.map((label) => {
-      const button = make('button', '', label);
+  function choiceList(choices: readonly Choice[]): HTMLElement {
+    const items = choices.map((choice) => {
+      const button = make('button', '', choice.label);
       button.type = 'button';
-      button.addEventListener('click', () => pick(label));
+      button.addEventListener('click', () => pick(choice));
       return make('li', '', button);
     });
     const list = make('ul', '', ...items);
@@ -90,8 +90,8 @@ export function createTranscript(data: PageData, pick: (label: string) => void):
             isHistory,
           ),
         );
-      const labels = choicesOf(activity);
-      if (labels.length > 0) message.append(choiceList(labels));
+      const choices = choicesOf(activity);
+      if (choices.length > 0) message.append(choiceList(choices));
       add(message, texts['bot-said']);
     },
     addNotice(text) {

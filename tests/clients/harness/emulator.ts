@@ -14,7 +14,7 @@ export interface Delivery {
     readonly importance?: string;
     readonly from?: { readonly id: string };
     readonly recipient?: { readonly id: string };
-    readonly suggestedActions?: { readonly actions: readonly { readonly value: string }[] };
+    readonly suggestedActions?: { readonly actions: readonly { readonly title: string }[] };
   };
 }
 

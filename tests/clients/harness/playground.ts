@@ -12,7 +12,7 @@ const REPLY_LIMIT_MS = 15_000;
 export interface Shown {
   readonly text: string;
   readonly textFormat: string;
-  readonly suggestedActions?: { readonly actions: readonly { readonly value: string }[] };
+  readonly suggestedActions?: { readonly actions: readonly { readonly title: string }[] };
 }
 
 /** Microsoft 365 Agents Playground with nobody in front of it: its own HTTP API in, its WebSocket out. */

@@ -35,6 +35,7 @@ export function realSources(): ConverseSources {
 export class Chat {
   state: ConversationState | undefined;
   readonly effects: Effect[] = [];
+  private readonly replies: Reply[] = [];
   private now = START;
   private ids = 0;
 
@@ -47,6 +48,19 @@ export class Chat {
   /** Says several things, and returns what happened after the last one. */
   sayAll(...texts: readonly string[]): Turn {
     return texts.map((text) => this.say(text)).at(-1) as Turn;
+  }
+
+  /** Presses a button of the last reply that offered it, or of the one `back` such replies ago. */
+  press(label: string, back = 1): Turn {
+    const offering = this.replies.filter(({ choices }) => choices.some((choice) => choice.label === label));
+    const reply = offering.at(-back);
+    const choice = reply?.choices.find((one) => one.label === label);
+    if (reply === undefined || choice === undefined) throw new Error(`no button "${label}"`);
+    return this.take({
+      kind: 'message',
+      text: label,
+      button: choice.button ?? { of: reply.id, pick: label },
+    });
   }
 
   open(): Turn {
@@ -72,6 +86,7 @@ export class Chat {
     const turn = converse({ event, state: this.state, now: this.now, newId: `id-${this.ids}` }, this.sources);
     this.state = turn.state;
     this.effects.push(...turn.effects);
+    this.replies.push(...turn.replies);
     return turn;
   }
 }
