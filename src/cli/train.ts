@@ -47,7 +47,7 @@ function trainSignals(reader: ContentReader): void {
   const text = reader.text(SIGNAL_EXAMPLES);
   const respelling = readRespelling(reader);
   const lexicon = readRedFlags(reader);
-  if (text === undefined || lexicon === undefined || reader.problems.length > 0) fail(reader);
+  if (text === undefined || lexicon === undefined || !reader.isSound) fail(reader);
   const rows = text
     .trim()
     .split('\n')
@@ -71,7 +71,7 @@ function trainSignals(reader: ContentReader): void {
 function trainTopics(reader: ContentReader): void {
   const respelling = readRespelling(reader);
   const questions = readQuestions(reader);
-  if (reader.problems.length > 0) fail(reader);
+  if (!reader.isSound) fail(reader);
   const collector = new FeatureCollector();
   const examples = questions.map(({ text, topics }) => ({
     features: collectQuestion(readUtterance(text, respelling), collector).slice(),

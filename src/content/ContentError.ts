@@ -1,12 +1,16 @@
-/** One thing wrong in a content file: where it is, which rule it breaks and how to mend it. */
+import { RULES, type Rule } from './rules';
+
+/** One thing wrong in a content file: where it is and which rule it breaks. */
 export interface ContentProblem {
-  /** Short name of the rule, so that a fault can be looked up in docs/errors.md. */
-  readonly rule: string;
+  /** What the rule is for and how to mend it: {@link RULES}, docs/content-rules.md. */
+  readonly rule: Rule;
   /** Path from the project folder, for example `knowledge/topics/mri.md`. */
   readonly file: string;
   /** Where in the file: a key path such as `classes.leg`, or a heading. Empty for the whole file. */
   readonly path: string;
-  /** What is wrong and what to do about it. */
+  /** Line of the file, from 1. */
+  readonly line: number;
+  /** What is wrong. */
   readonly message: string;
 }
 
@@ -15,10 +19,21 @@ export class ContentError extends Error {
   override readonly name = 'ContentError';
 
   constructor(readonly problems: readonly ContentProblem[]) {
-    super(`${problems.length} problem(s) in the content\n${problems.map(problemLine).join('\n')}`);
+    super(`${problems.length} problem(s) in the content\n\n${problemsText(problems)}`);
   }
 }
 
-function problemLine({ rule, file, path, message }: ContentProblem): string {
-  return `  ${file}${path === '' ? '' : ` at ${path}`}: ${message} [${rule}]`;
+/** Problems for a person to work through: by rule, each with its place, and then once why and how to mend it. */
+function problemsText(problems: readonly ContentProblem[]): string {
+  const rules = [...new Set(problems.map(({ rule }) => rule))];
+  return rules
+    .map((rule) => {
+      const lines = problems.filter((problem) => problem.rule === rule).map(problemLine);
+      return [...lines, `    why: ${RULES[rule].why}`, `    fix: ${RULES[rule].fix}`].join('\n');
+    })
+    .join('\n\n');
+}
+
+function problemLine({ rule, file, path, line, message }: ContentProblem): string {
+  return `${file}:${line}${path === '' ? '' : ` at ${path}`}: ${message} [${rule}]`;
 }

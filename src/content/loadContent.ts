@@ -9,6 +9,7 @@ import type { RedFlagLexicon } from '../understanding/red-flags/lexicon';
 import { ContentError } from './ContentError';
 import { ContentReader } from './ContentReader';
 import { checkTopics } from './checkTopics';
+import { checkTexts } from './checkWording';
 import { readSignals } from './modelFile';
 import { readDialogs } from './readDialogs';
 import { readRedFlags } from './readRedFlags';
@@ -16,7 +17,6 @@ import {
   citationsOf,
   type Locale,
   readCards,
-  readGlossary,
   readLocale,
   readOrganization,
   readSources,
@@ -25,6 +25,7 @@ import { readTopics } from './readTopics';
 import { readWidgets } from './readWidget';
 import {
   COMMON_WORDS,
+  FEWEST_COMMON_WORDS,
   readAnswers,
   readCommands,
   readCommonWords,
@@ -35,8 +36,8 @@ import {
 } from './readWordTables';
 import { readTopicModel } from './topicModelFile';
 import type { Content, Topic } from './types';
+import { otherTexts, wordingOf } from './visitorTexts';
 
-const FEWEST_COMMON_WORDS = 10_000;
 /** Dialogs that code opens itself. */
 const REQUIRED_DIALOGS = ['safety-question', 'cancer-question', 'symptom-check', 'feedback'];
 /** Cards that code names itself, so they must exist whatever an author changes. */
@@ -70,11 +71,13 @@ export function loadContent(settings: ContentSettings): Content {
   };
   const sources = readSources(reader, slots, settings.links.sourcePage);
   const topics = readTopics(reader, slots);
+  const commonWords = readCommonWords(reader);
+  const wording = wordingOf(reader, commonWords, slots);
   checkTopics(reader, {
     topics,
     sourceIds: new Set(sources.keys()),
-    explained: readGlossary(reader),
     today: settings.today,
+    ...wording,
   });
   const cards = readCards(reader, slots, sources);
   const dialogs = readDialogs(reader, {
@@ -94,11 +97,11 @@ export function loadContent(settings: ContentSettings): Content {
   const requests = readRequests(reader);
   const synonyms = readSynonyms(reader);
   const respelling = readRespelling(reader);
-  const commonWords = readCommonWords(reader);
+  checkTexts(reader, otherTexts({ cards, dialogs, smallTalk, texts: locale?.texts }), wording);
   if (redFlags !== undefined) checkFlags(reader, dialogs, redFlags);
   checkReferences(reader, { commonWords, locale, topics, dialogs, cards, redFlags });
   if (
-    reader.problems.length > 0 ||
+    !reader.isSound ||
     !locale ||
     !redFlags ||
     !redFlagSignals ||
@@ -181,7 +184,7 @@ function checkReferences(reader: ContentReader, references: References): void {
       reader.report(
         'disposition',
         'knowledge/dispositions.yaml',
-        id,
+        `dispositions.${id}`,
         'this disposition is used and must exist',
       );
 }

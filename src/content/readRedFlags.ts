@@ -53,7 +53,7 @@ export function readRedFlags(
   const expand = (name: string) => {
     const found = classes.get(name);
     if (found === undefined)
-      reader.report('class', RED_FLAGS, `classes`, `@${name} must be defined above its use`);
+      reader.report('class', RED_FLAGS, `classes`, `@${name} must be defined above its use`, `@${name}`);
     return found ?? [];
   };
   for (const [name, list] of Object.entries(flags.classes)) classes.set(name, readPhraseList(list, expand));

@@ -7,9 +7,9 @@ import { fillSlots, type Slots, spokenList } from './slots';
 import { contentId } from './topicSchema';
 
 const SOURCES_FILE = 'knowledge/sources.yaml';
-const CARDS_FILE = 'knowledge/dispositions.yaml';
-const LOCALE_FILE = 'knowledge/locales/en.yaml';
-const TERMS_FILE = 'knowledge/terms.md';
+export const CARDS_FILE = 'knowledge/dispositions.yaml';
+export const LOCALE_FILE = 'knowledge/locales/en.yaml';
+export const TERMS_FILE = 'knowledge/terms.md';
 
 /** Places in the service's own texts that each turn fills: the date of an answer, a count, a question's number. */
 const TURN_SLOTS = ['date', 'number', 'most', 'count', 'topic', 'advice', 'cancer', 'treatment', 'what'];
@@ -55,7 +55,7 @@ const cardsFile = z.strictObject({
     }),
   ),
 });
-const glossaryFile = z.strictObject({ terms: z.record(z.string(), text) });
+const glossaryFile = z.strictObject({ terms: z.record(z.string(), text), plain: z.string() });
 const localeFile = z.strictObject({
   locale: text,
   texts: z.record(contentId, text),
@@ -115,8 +115,13 @@ export function readCards(
   );
 }
 
-export function readGlossary(reader: ContentReader): Set<string> {
-  return new Set(Object.keys(reader.yaml('knowledge/glossary.yaml', glossaryFile)?.terms ?? {}));
+/** The terms that are explained, and words that everybody knows although the list of common words lacks them. */
+export function readGlossary(reader: ContentReader): { explained: Set<string>; plain: Set<string> } {
+  const data = reader.yaml('knowledge/glossary.yaml', glossaryFile);
+  return {
+    explained: new Set(Object.keys(data?.terms ?? {})),
+    plain: new Set((data?.plain ?? '').split(/[,\s]+/)),
+  };
 }
 
 export interface Locale {

@@ -24,11 +24,17 @@ function readTopic(reader: ContentReader, file: string, id: string, slots: Slots
     reader.report('front-matter', file, '', 'begin the file with front matter between two lines of ---');
     return undefined;
   }
-  const data = reader.parse(file, head, topicFrontMatter);
+  const data = reader.parse(file, head, topicFrontMatter, 1);
   if (data === undefined) return undefined;
   if (data.id !== id) reader.report('topic-id', file, 'id', `the id must be the file name, "${id}"`);
   const filled = fillSlots(body, slots, (slot) =>
-    reader.report('slot', file, '', `{${slot}} is not a slot; use one of ${Object.keys(slots).join(', ')}`),
+    reader.report(
+      'slot',
+      file,
+      '',
+      `{${slot}} is not a slot; use one of ${Object.keys(slots).join(', ')}`,
+      `{${slot}}`,
+    ),
   );
   const [first = '', ...rest] = filled.split(/^## /m);
   return {

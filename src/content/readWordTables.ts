@@ -10,9 +10,11 @@ import { contentId } from './topicSchema';
 
 const reviewed = z.iso.date();
 export const COMMON_WORDS = 'knowledge/spelling/common-words.txt';
+/** Fewer mean that the list was cut short. */
+export const FEWEST_COMMON_WORDS = 10_000;
 const COMMANDS_FILE = 'knowledge/commands.yaml';
 const REQUESTS_FILE = 'knowledge/requests.yaml';
-const SMALL_TALK_FILE = 'knowledge/small-talk.yaml';
+export const SMALL_TALK_FILE = 'knowledge/small-talk.yaml';
 
 const commandsFile = z.strictObject({
   reviewed,

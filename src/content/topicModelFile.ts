@@ -5,6 +5,8 @@ import type { ContentReader } from './ContentReader';
 
 export const TOPIC_MODEL_FILE = 'knowledge/models/topics.bin';
 const QUESTIONS = 'knowledge/examples/questions';
+/** Named like a topic: what the service does not cover. */
+export const OUTSIDE = 'none';
 const RESPELLING = 'knowledge/spelling/respelling.yaml';
 const NEWLINE = 0x0a;
 
@@ -21,21 +23,25 @@ const header = z.strictObject({
 /** A question as somebody typed it, and the topics that answer it. */
 export interface QuestionExample {
   readonly text: string;
+  /** The topic that the file is named after comes first. */
   readonly topics: readonly string[];
+  readonly file: string;
+  /** From 1. */
+  readonly line: number;
 }
 
-/** Reads the example questions: one file a topic (`none` is what the service does not cover), one question a line; after a bar other topics that answer it as well. */
+/** Reads the example questions: one file a topic, one question a line; after a bar other topics that answer it as well. */
 export function readQuestions(reader: ContentReader): QuestionExample[] {
-  return reader.list(QUESTIONS, '.txt').flatMap((name) =>
-    (reader.text(`${QUESTIONS}/${name}`) ?? '')
-      .split('\n')
-      .filter((line) => line.trim() !== '')
-      .map((line) => {
-        const [text = '', also = ''] = line.split(' | ');
-        const others = also.split(',').map((topic) => topic.trim());
-        return { text, topics: [name.slice(0, -'.txt'.length), ...others.filter((topic) => topic !== '')] };
-      }),
-  );
+  return reader.list(QUESTIONS, '.txt').flatMap((name) => {
+    const file = `${QUESTIONS}/${name}`;
+    return (reader.text(file) ?? '').split('\n').flatMap((row, index): QuestionExample[] => {
+      if (row.trim() === '') return [];
+      const [text = '', also = ''] = row.split(' | ');
+      const others = also.split(',').map((topic) => topic.trim());
+      const topics = [name.slice(0, -'.txt'.length), ...others.filter((topic) => topic !== '')];
+      return [{ text, topics, file, line: index + 1 }];
+    });
+  });
 }
 
 /** Reads the trained topic model. */

@@ -18,9 +18,10 @@ export interface TopicSection {
 
 /** One thing the service can explain. `answer` is complete by itself; sections are "tell me more". */
 export interface Topic extends MatchableTopic {
-  /** Ids of the source page's facts that this topic states. */
+  /** Facts of the source page that have their home here: each has exactly one. */
   readonly facts: readonly string[];
   readonly sources: readonly string[];
+  /** What the content check holds the words to: checkCare.ts. */
   readonly risk: 'info' | 'caution' | 'sensitive';
   readonly reviewed: string;
   readonly reviewBy: string;

@@ -7,16 +7,13 @@ import { realContent } from '../conversation/harness/chat';
 import { editedCopy, problemsAfter, swap } from './harness/brokenCopy';
 
 const MRI = 'knowledge/topics/mri.md';
-const CT = 'knowledge/topics/ct.md';
 const FLAGS = 'knowledge/red-flags.yaml';
 const CARDS = 'knowledge/dispositions.yaml';
-const LOCALE = 'knowledge/locales/en.yaml';
 const WIDGET = 'knowledge/locales/widget.en.yaml';
 const COMMANDS = 'knowledge/commands.yaml';
 const MODEL = 'knowledge/models/red-flag-signal.json';
 const DIALOG = 'dialogs/safety-question.yaml';
 const CHECK = 'dialogs/symptom-check.yaml';
-const first = (text: string) => swap(/\n---\n\n[\s\S]*?\n\n/, `\n---\n\n${text}\n\n`);
 
 test('the content of this project is sound', () => {
   expect(problemsAfter({})).toEqual([]);
@@ -58,38 +55,15 @@ describe('the words of the website', () => {
   });
 });
 
+// One fault of every rule is in rules.test.ts; here are further ways to break the same rules.
 describe('a topic', () => {
   test.each([
     ['an unknown key', swap('risk: info', 'risk: info\nmood: calm'), 'shape', '', /mood/],
     ['a missing key', swap('risk: info\n', ''), 'shape', 'risk', /./],
     ['a risk that does not exist', swap('risk: info', 'risk: none'), 'shape', 'risk', /./],
-    ['a source that does not exist', swap('source-page,', 'sauce-page,'), 'source', 'sources', /sauce-page/],
     ['no source', swap(/sources: \[.*\]/, 'sources: []'), 'shape', 'sources', /source/],
-    [
-      'a passed review date',
-      swap(/review-by: \S+/, 'review-by: 2026-11-23'),
-      'review-passed',
-      'review-by',
-      /2026-11-23/,
-    ],
-    [
-      'a review before the check',
-      swap(/review-by: \S+/, 'review-by: 2026-11-24'),
-      'review-date',
-      'review-by',
-      /later/,
-    ],
     ['a date in words', swap(/reviewed: \S+/, 'reviewed: last week'), 'shape', 'reviewed', /YYYY-MM-DD/],
-    ['a next topic that does not exist', swap('next: [ct,', 'next: [cat-scan,'), 'next', 'next', /cat-scan/],
     ['itself as the next topic', swap('next: [ct,', 'next: [mri,'), 'next', 'next', /mri/],
-    ['the id of another topic', swap('id: mri', 'id: ct'), 'topic-id', 'id', /mri/],
-    [
-      'a question of another topic',
-      swap('  - what is an mri\n', '  - what is an mri\n  - What is a CT?\n'),
-      'ask-twice',
-      'asks',
-      /CT|mri/i,
-    ],
     [
       'too few questions',
       swap(/asks:[\s\S]*?also:/, 'asks:\n  - what is an mri\nalso:'),
@@ -97,32 +71,7 @@ describe('a topic', () => {
       'asks',
       /six/,
     ],
-    ['broken YAML', swap('title: MRI scan', 'title: "MRI scan'), 'yaml', 'line', /./],
     ['a repeated key', swap('title: MRI scan', 'title: MRI scan\ntitle: Scan'), 'yaml', 'line', /./],
-    ['no front matter', swap('---\n', ''), 'front-matter', '', /---/],
-    [
-      'a slot that does not exist',
-      first('An MRI makes pictures. Call {hospitalPhone}.'),
-      'slot',
-      '',
-      /hospitalPhone/,
-    ],
-    ['an empty answer', first(''), 'answer', '', /./],
-    ['an answer that is too long', first('You lie still. '.repeat(30).trim()), 'answer-long', '', /90/],
-    [
-      'a sentence that is too long',
-      first(`You ${'go and '.repeat(15)}lie still.`),
-      'sentence-long',
-      '',
-      /33/,
-    ],
-    [
-      'an answer that is hard to read',
-      first('Contraindications necessitate individualized multidisciplinary reconsideration.'),
-      'reading-level',
-      '',
-      /grade/,
-    ],
     [
       'a section that is hard to read',
       swap(
@@ -133,19 +82,11 @@ describe('a topic', () => {
       'sections',
       /grade/,
     ],
-    [
-      'a dash between clauses',
-      first('An MRI makes pictures \u2014 it does not hurt.'),
-      'typography',
-      '',
-      /dash/,
-    ],
   ] as const)('with %s is refused', (_what, edit, rule, path, message) => {
     const problems = problemsAfter({ [MRI]: edit }).filter((problem) => problem.rule === rule);
     expect(problems.length).toBeGreaterThan(0);
-    const files = rule === 'ask-twice' ? [MRI, CT] : [MRI];
     for (const problem of problems) {
-      expect(files).toContain(problem.file);
+      expect(problem.file).toBe(MRI);
       expect(problem.path).toMatch(rule === 'yaml' ? /^line \d+$/ : new RegExp(`^${path}$`));
       expect(problem.message).toMatch(message);
     }
@@ -169,28 +110,12 @@ describe('other content', () => {
       /backpane/,
     ],
     [
-      'a frame with an option that does not exist',
-      FLAGS,
-      swap('"spine pain | gap 4"', '"spine pain | gep 4"'),
-      'frame',
-      /^concepts\.new_pain_cancer\.frames\.0$/,
-      /gep/,
-    ],
-    [
       'a frame with a gap that is no number',
       FLAGS,
       swap('"spine pain | gap 4"', '"spine pain | gap four"'),
       'frame',
       /^concepts\.new_pain_cancer/,
       /gap|four/,
-    ],
-    [
-      'a class that names another which does not exist',
-      FLAGS,
-      swap('lower: "@leg, @foot"', 'lower: "@legg, @foot"'),
-      'class',
-      /classes/,
-      /@legg/,
     ],
     [
       'a red flag without a known card',
@@ -216,31 +141,7 @@ describe('other content', () => {
       /happening-now/,
       /unsure/,
     ],
-    [
-      'one phrase with two meanings',
-      'knowledge/answers.yaml',
-      swap('no: >-', 'no: >-\n  yes,'),
-      'answer-twice',
-      /no/,
-      /"yes"/,
-    ],
-    [
-      'two red flags of one id',
-      FLAGS,
-      swap('id: pain_crisis', 'id: new_pain_cancer'),
-      'concept-twice',
-      /^concepts\.new_pain_cancer$/,
-      /twice/,
-    ],
     ['a tier that does not exist', FLAGS, swap('tier: urgent', 'tier: now'), 'shape', /tier/, /./],
-    [
-      'no card for emergencies',
-      CARDS,
-      swap('  emergency-spine:', '  emergency-back:'),
-      'disposition',
-      /emergency-spine/,
-      /must exist/,
-    ],
     [
       'a card with a source that does not exist',
       CARDS,
@@ -256,38 +157,6 @@ describe('other content', () => {
       'slot',
       /emergency-overdose/,
       /poisonPhone/,
-    ],
-    [
-      'a text that is missing',
-      LOCALE,
-      swap(/ {2}more: Tell me more\n/, ''),
-      'text-missing',
-      /^texts\.more$/,
-      /add/,
-    ],
-    [
-      'a text that nothing uses',
-      LOCALE,
-      swap('  more: Tell me more\n', '  more: Tell me more\n  less: Less\n'),
-      'text-unknown',
-      /^texts\.less$/,
-      /remove/,
-    ],
-    [
-      'a menu topic that does not exist',
-      LOCALE,
-      swap('menu: [seek-help,', 'menu: [get-help,'),
-      'menu',
-      /menu/,
-      /get-help/,
-    ],
-    [
-      'a phrase that means two keywords',
-      COMMANDS,
-      swap('cancel, exit, quit,', 'cancel, exit, restart,'),
-      'command-twice',
-      /commands\.cancel/,
-      /restart/,
     ],
     [
       'a dialog with a choice that leads nowhere',
@@ -330,14 +199,6 @@ describe('other content', () => {
       /later/,
     ],
     [
-      'a dialog with a text that does not exist',
-      DIALOG,
-      swap('text: not-happening', 'text: all-fine'),
-      'text',
-      /outcomes\.not-now/,
-      /all-fine/,
-    ],
-    [
       'a dialog with a slot that does not exist',
       DIALOG,
       swap('{emergencyNumber}', '{phone}'),
@@ -352,30 +213,6 @@ describe('other content', () => {
       'shape',
       /outcomes\.not-now\.effect/,
       /./,
-    ],
-    [
-      'a dialog under another name',
-      DIALOG,
-      swap('id: safety-question', 'id: safety'),
-      'dialog-id',
-      /id/,
-      /file name/,
-    ],
-    [
-      'a request that a phrase already means',
-      'knowledge/requests.yaml',
-      swap('forget me, forget everything', 'forget me, go back'),
-      'request-twice',
-      /requests\.forget/,
-      /go back/,
-    ],
-    [
-      'a dialog whose "no" leads to an urgent card',
-      'dialogs/cancer-question.yaml',
-      swap('{ disposition: soon }', '{ disposition: urgent }'),
-      'dialog-safety',
-      /questions\.cancer-history/,
-      /"no" alone/,
     ],
     [
       'a check whose "no" alone leads to an urgent card',
@@ -400,22 +237,6 @@ describe('other content', () => {
       'dialog-decision',
       /questions\.last-days/,
       /emergency-cold/,
-    ],
-    [
-      'a choice that the rule looks at and that is gone',
-      CHECK,
-      swap('id: weight,', 'id: slimmer,'),
-      'dialog-decision',
-      /questions\.last-days/,
-      /weight/,
-    ],
-    [
-      'a red flag that does not exist',
-      CHECK,
-      swap('flags: [night_pain]', 'flags: [day_pain]'),
-      'dialog-flag',
-      /questions\.pain/,
-      /day_pain/,
     ],
     [
       'outcomes out of their order',
@@ -505,35 +326,6 @@ test('the service does not start on wrong content', async () => {
   const options = { idleMinutes: 30, maxConversations: 10, feedbackRetentionDays: 90, links: {} };
   const started = createTurnHost({ ...options, root, dataDir: join(root, 'data'), log: createLog('silent') });
   await expect(started).rejects.toThrow(ContentError);
-  await expect(started).rejects.toThrow(/knowledge\/topics\/mri\.md at sources.*sauce-page/);
+  await expect(started).rejects.toThrow(/knowledge\/topics\/mri\.md:\d+ at sources.*sauce-page/);
   rmSync(root, { recursive: true, force: true });
-});
-
-test('all problems are listed at once, each with its file, so that one start shows everything', () => {
-  const problems = problemsAfter({
-    [MRI]: swap('source-page,', 'sauce-page,'),
-    [CT]: swap('title:', 'titel:'),
-    [FLAGS]: swap('- backpain', '- "backpane weak"'),
-    [CARDS]: swap('[aha,', '[aah,'),
-    [LOCALE]: swap(/ {2}more: Tell me more\n/, ''),
-    [COMMANDS]: swap('cancel, exit, quit,', 'cancel, exit, restart,'),
-    [DIALOG]: swap('goTo: long-standing', 'goTo: longstanding'),
-    'knowledge/small-talk.yaml': swap('reviewed:', 'reviewed: "'),
-    'knowledge/terms.md': undefined,
-  });
-  const files = new Set(problems.map(({ file }) => file));
-  for (const file of [
-    MRI,
-    CT,
-    FLAGS,
-    CARDS,
-    COMMANDS,
-    DIALOG,
-    'knowledge/small-talk.yaml',
-    'knowledge/terms.md',
-  ])
-    expect(files).toContain(file);
-  const message = new ContentError(problems).message;
-  expect(message).toContain(`${problems.length} problem(s)`);
-  for (const { file, rule } of problems) expect(message).toMatch(new RegExp(`${file}.*\\[${rule}\\]`));
 });

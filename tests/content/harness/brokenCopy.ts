@@ -1,4 +1,12 @@
-import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ContentError, type ContentProblem } from '../../../src/content/ContentError';
@@ -34,12 +42,23 @@ export function problemsAfter(edits: Edits, today = TODAY): readonly ContentProb
 /** A new folder with the project's content, edited. Whoever asks for it removes it. */
 export function editedCopy(edits: Edits): string {
   const root = mkdtempSync(join(tmpdir(), 'spine-guide-content-'));
-  for (const part of ['knowledge', 'dialogs', 'package.json'])
-    cpSync(join(ROOT, part), join(root, part), { recursive: true });
+  for (const part of ['knowledge', 'dialogs']) link(join(ROOT, part), join(root, part));
+  symlinkSync(join(ROOT, 'package.json'), join(root, 'package.json'));
   for (const [file, edit] of Object.entries(edits)) {
     const path = join(root, file);
-    if (edit === undefined) rmSync(path, { recursive: true });
-    else writeFileSync(path, edit(readFileSync(path, 'utf8')));
+    const text = edit?.(readFileSync(path, 'utf8'));
+    rmSync(path, { recursive: true });
+    if (text !== undefined) writeFileSync(path, text);
   }
   return root;
+}
+
+/** Files are links: most stay as they are, and copying all of them takes longer than reading them. */
+function link(from: string, to: string): void {
+  mkdirSync(to);
+  for (const entry of readdirSync(from, { withFileTypes: true })) {
+    const [source, target] = [join(from, entry.name), join(to, entry.name)];
+    if (entry.isDirectory()) link(source, target);
+    else symlinkSync(source, target);
+  }
 }
