@@ -45,7 +45,12 @@ const MAY_IMPORT: Readonly<Record<string, { values: readonly string[]; types?: r
     ],
   },
   bot: {
-    values: ['channels', 'botbuilder', 'node:timers/promises'],
+    values: [
+      'channels',
+      'botbuilder',
+      'botframework-connector/lib/connectorApi/models/mappers',
+      'node:timers/promises',
+    ],
     types: ['conversation', 'telemetry', 'turns/TurnHost', 'understanding/commands'],
   },
   'direct-line': {

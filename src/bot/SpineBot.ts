@@ -6,15 +6,19 @@ import type { TurnHost, TurnOutcome } from '../turns/TurnHost';
 import { withDeadline } from './deadline';
 import type { Greetings } from './greetings';
 import { type Inbound, isShared, toInbound } from './inbound';
+import { invokeAnswer } from './invokes';
+import type { SentReplies } from './sentReplies';
 import { traceOf } from './trace';
 
 const ENDING = 'endOfConversation';
+const TEAMS = 'msteams';
 
 interface SpineBotOptions {
   readonly host: TurnHost;
   readonly labels: ReplyLabels;
   readonly log: Log;
   readonly greetings: Greetings;
+  readonly sentReplies: SentReplies;
   /** Longest time sending one activity may take, everything included. */
   readonly sendLimitMs: number;
   /** True where a contact center listens for visitors who ask for a person. */
@@ -25,11 +29,24 @@ interface SpineBotOptions {
 export function createSpineBot(options: SpineBotOptions): (context: TurnContext) => Promise<void> {
   return async (context) => {
     const { activity } = context;
-    const inbound = toInbound(activity);
+    const inbound = aboutReply(toInbound(activity), activity, options);
     const outcome = inbound === undefined ? undefined : await takeTurn(inbound, activity.id, options);
-    if (inbound === undefined || outcome === undefined) return;
-    await send(context, outbound(outcome, activity, options), options);
+    if (outcome !== undefined) await send(context, outbound(outcome, activity, options), options);
+    const value = invokeAnswer(activity, outcome !== undefined, options.labels);
+    // Not sent anywhere: the adapter puts it into the answer to the request.
+    if (value !== undefined) await context.sendActivity({ type: 'invokeResponse', value });
   };
+}
+
+/** Ties a thumb to the reply it stands under. */
+function aboutReply(
+  inbound: Inbound | undefined,
+  activity: Activity,
+  { sentReplies }: SpineBotOptions,
+): Inbound | undefined {
+  if (inbound?.event.kind !== 'rated') return inbound;
+  const about = sentReplies.find(activity);
+  return about === undefined ? inbound : { ...inbound, event: { ...inbound.event, about } };
 }
 
 /** @returns undefined when the core need not be asked: a welcome that was already given. */
@@ -40,6 +57,10 @@ async function takeTurn(
 ): Promise<TurnOutcome | undefined> {
   const id = typeof activityId === 'string' ? activityId : undefined;
   if (event.kind === 'opened') return greetings.opened(key) ? await host.take(key, event, id) : undefined;
+  if (event.kind === 'removed') greetings.forget(key);
+  // Neither begins to talk: nobody is introduced for it.
+  if (event.kind === 'removed' || event.kind === 'rated' || event.kind === 'edited')
+    return host.take(key, event, id);
   // The core greets a person it does not know. Whoever saw the welcome under another id is introduced first,
   // and that second welcome is dropped. Both calls are made at once, so that no other message gets between.
   const introduced = greetings.introduces(key) ? host.take(key, { kind: 'opened' }) : undefined;
@@ -49,21 +70,33 @@ async function takeTurn(
   return outcome;
 }
 
+/** One thing to send, and the reply it says, if it says one. */
+interface Outbound {
+  readonly activity: Partial<Activity>;
+  readonly replyId?: string;
+}
+
 /** Everything to send for one turn, in order. */
 function outbound(
   outcome: TurnOutcome,
   activity: Activity,
   { labels, handoffEvents }: SpineBotOptions,
-): Partial<Activity>[] {
-  const { channelId } = activity;
-  const destination = { channelId, shared: isShared(activity) };
-  const messages = outcome.replies.map((reply) => render(reply, destination, labels) as Partial<Activity>);
+): Outbound[] {
+  const { channelId, recipient } = activity;
+  const bot = typeof recipient?.id === 'string' ? { bot: recipient.id } : {};
+  const destination = { channelId, shared: isShared(activity), ...bot };
+  const messages = outcome.replies.map((reply) => ({
+    activity: render(reply, destination, labels) as Partial<Activity>,
+    replyId: reply.id,
+  }));
   // The trace quotes the visitor, so it is built only where staff test, never for a public channel.
   const trace = channelId === 'emulator' ? [traceOf(outcome.reasons())] : [];
   // Teams shows an error for this type. Elsewhere it comes after the words: by itself it shows nothing.
-  const ends = channelId !== 'msteams' && outcome.replies.some((reply) => reply.ends === true);
-  const handoffs = handoffEvents ? outcome.replies.flatMap(({ handoff }) => handoff ?? []) : [];
-  return [...messages, ...handoffs.map(handoffEvent), ...trace, ...(ends ? [{ type: ENDING }] : [])];
+  const ends = channelId !== TEAMS && outcome.replies.some((reply) => reply.ends === true);
+  const handoffs =
+    handoffEvents && channelId !== TEAMS ? outcome.replies.flatMap(({ handoff }) => handoff ?? []) : [];
+  const others = [...handoffs.map(handoffEvent), ...trace, ...(ends ? [{ type: ENDING }] : [])];
+  return [...messages, ...others.map((other) => ({ activity: other }))];
 }
 
 /**
@@ -80,12 +113,14 @@ function handoffEvent(value: { readonly summary: string }): Partial<Activity> {
  */
 async function send(
   context: TurnContext,
-  activities: readonly Partial<Activity>[],
-  { log, sendLimitMs }: SpineBotOptions,
+  activities: readonly Outbound[],
+  { log, sendLimitMs, sentReplies }: SpineBotOptions,
 ): Promise<void> {
-  for (const [index, activity] of activities.entries()) {
+  for (const [index, { activity, replyId }] of activities.entries()) {
     try {
-      await withDeadline(context.sendActivities([activity]), sendLimitMs);
+      const [sent] = await withDeadline(context.sendActivities([activity]), sendLimitMs);
+      const rateable = replyId !== undefined && context.activity.channelId === TEAMS;
+      if (rateable && sent?.id) sentReplies.remember(context.activity, sent.id, replyId);
     } catch (error) {
       const { conversation, channelId } = context.activity;
       // Some clients refuse to be told that a conversation ended; by then everything has been said.

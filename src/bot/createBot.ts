@@ -5,11 +5,13 @@ import type { TurnHost } from '../turns/TurnHost';
 import { type AuthenticationRules, BotAuthentication } from './BotAuthentication';
 import { longestSendMs } from './connectorPolicies';
 import { EdgeAdapter } from './EdgeAdapter';
+import { sendEntitiesWhole } from './entityMapper';
 import { trackGreetings } from './greetings';
 import { InProcessAdapter } from './InProcessAdapter';
 import type { Receive } from './receipt';
 import type { Registration } from './registration';
 import { createSpineBot } from './SpineBot';
+import { rememberSentReplies } from './sentReplies';
 import { BOT_FRAMEWORK_TENANTS, CHANNEL_ISSUERS } from './tokenGate';
 
 export interface BotOptions {
@@ -43,6 +45,7 @@ const US_GOVERNMENT = 'https://botframework.azure.us';
 /** Joins the conversation core to Bot Framework. */
 export function createBot(options: BotOptions): Bot {
   const { host, labels, log, connectorTimeoutMs, idleMs, maxConversations, now = Date.now } = options;
+  sendEntitiesWhole();
   const greetings = trackGreetings({ idleMs, maxConversations, now });
   const sendLimitMs = longestSendMs(connectorTimeoutMs);
   const onTurn = createSpineBot({
@@ -50,6 +53,7 @@ export function createBot(options: BotOptions): Bot {
     labels,
     log,
     greetings,
+    sentReplies: rememberSentReplies(),
     sendLimitMs,
     handoffEvents: options.handoffEvents === true,
   });

@@ -1,6 +1,7 @@
 import type { Activity } from 'botbuilder';
 import type { ConversationKey, InboundEvent } from '../conversation/events';
 import { buttonCommand, buttonId } from './buttonCommand';
+import { actionData, CARD_ACTION, readRating } from './invokes';
 import { visitorText } from './visitorText';
 
 /** An activity as the conversation core sees it. */
@@ -16,7 +17,8 @@ const OPENING_EVENTS = new Set(['start', 'webchat/join']);
 /**
  * Translates an activity. The server has checked its ids and lists; everything else may be of any type.
  *
- * @returns undefined for everything that needs no answer, known and unknown: typing, reactions, edits.
+ * @returns undefined for everything that needs no answer, known and unknown: typing, reactions, deleted messages (no
+ *   words of theirs were kept).
  */
 export function toInbound(activity: Activity): Inbound | undefined {
   const spoken = { key: keyOf(activity, activity.from?.id ?? ''), event: eventOf(activity) };
@@ -39,8 +41,33 @@ function keyOf({ channelId, conversation }: Activity, person: string): Conversat
 }
 
 function eventOf(activity: Activity): InboundEvent | undefined {
-  if (activity.type === 'message') return messageOf(activity);
-  if (activity.type !== 'event') return undefined;
+  const shared = isShared(activity) ? ({ shared: true } as const) : {};
+  switch (activity.type) {
+    case 'message':
+      return { ...messageOf(activity), ...shared };
+    case 'messageUpdate':
+      return { kind: 'edited', text: visitorText(activity), ...shared };
+    case 'invoke': {
+      const event = activity.name === CARD_ACTION ? cardAction(activity) : readRating(activity);
+      return event === undefined ? undefined : { ...event, ...shared };
+    }
+    case 'installationUpdate':
+      return activity.action === 'remove' ? { kind: 'removed' } : undefined;
+    case 'event':
+      return eventByName(activity);
+    default:
+      return undefined;
+  }
+}
+
+/** A button of a card; anything in it that is not ours is refused rather than guessed at. */
+function cardAction(activity: Activity): InboundEvent | undefined {
+  const value = actionData(activity);
+  if (buttonCommand(value) === undefined && buttonId(value) === undefined) return undefined;
+  return messageOf({ ...activity, text: '', value });
+}
+
+function eventByName(activity: Activity): InboundEvent | undefined {
   const name = typeof activity.name === 'string' ? activity.name.toLowerCase() : '';
   if (name === 'close') return { kind: 'closed' };
   return OPENING_EVENTS.has(name) ? { kind: 'opened' } : undefined;

@@ -7,6 +7,8 @@ export interface WrittenActivity {
 
 /** Linear on hostile text: no part may run past the next tag or 200 characters. */
 const AT_TAG = /<at(?: [^<>]{0,100})?>([^<>]{0,200})<\/at>/gi;
+/** A mention typed as plain text, before what is said to the bot. */
+const AT_NAME = /^\s*@[\w.-]{1,100}(?=\s+\S)/;
 /** A name has few words; more between the tags is something said. */
 const NAME_WORDS = 3;
 const ENTITY = /&(?:(nbsp|amp|lt|gt|quot|apos)|#(\d{1,7})|#x([\da-f]{1,6}));/gi;
@@ -20,7 +22,7 @@ const NAMED: Readonly<Record<string, string>> = {
 };
 
 /**
- * Reads what the visitor wrote: without the mention of the bot that groups put before it, and with HTML
+ * Reads what the visitor wrote, for every channel and in this place only: without the mention of the bot that groups put before it, and with HTML
  * entities as the characters they stand for. Words of the visitor are never dropped, also not inside a
  * mention of somebody else: a red flag could stand there.
  */
@@ -29,7 +31,7 @@ export function visitorText(activity: WrittenActivity): string {
   const names = botMentions(activity);
   // Mentions go before entities are decoded: `&lt;at&gt;` is something the visitor typed.
   const withoutMentions = removeMentions(activity.text, names);
-  return decodeEntities(withoutMentions)
+  return decodeEntities(withoutMentions.replace(AT_NAME, ''))
     .replaceAll('\u00a0', ' ')
     .replace(/\p{Surrogate}/gu, '\ufffd')
     .trim();

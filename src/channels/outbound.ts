@@ -1,4 +1,4 @@
-import type { ButtonId } from '../conversation/reply';
+import type { ButtonId, Choice, Reply } from '../conversation/reply';
 
 /** A message as a channel takes it: the part of Bot Framework's Activity this service uses, as a plain type. */
 export interface OutboundActivity {
@@ -8,13 +8,22 @@ export interface OutboundActivity {
   readonly inputHint: 'expectingInput' | 'acceptingInput';
   readonly importance?: 'high';
   /** Buttons to call a number, as an Adaptive Card; the text never depends on it. */
-  readonly attachments?: { readonly contentType: string; readonly content: object }[];
-  /** How urgent a message is, for a page of ours to set it apart. */
-  readonly channelData?: { readonly urgency: string };
+  readonly attachments?: Attachment[];
+  /** How urgent a message is, for a page of ours to set it apart; in Teams, that it can be rated. */
+  readonly channelData?:
+    | { readonly urgency: string }
+    | { readonly feedbackLoop: { readonly type: 'default' } };
+  /** Sources, where a channel shows them. */
+  readonly entities?: object[];
   readonly suggestedActions?: {
     readonly to: string[];
     readonly actions: ButtonAction[];
   };
+}
+
+export interface Attachment {
+  readonly contentType: string;
+  readonly content: object;
 }
 
 /** A button: one that says its label, or one that also carries the ids of what it answers. */
@@ -34,6 +43,11 @@ interface ButtonValue extends ButtonId {
   readonly v: 1;
 }
 
+/** The ids of one button of a reply. */
+export function buttonValue({ label, button }: Choice, { id }: Reply): ButtonValue {
+  return { ...(button ?? { of: id, pick: label }), v: 1 };
+}
+
 /** Words of the lines under an answer. They are content, so they come in from outside. */
 export interface ReplyLabels {
   /** Before a single source: `Source`. */
@@ -42,6 +56,10 @@ export interface ReplyLabels {
   readonly sources: string;
   /** Says when the answer was checked; `{date}` stands for the ISO date. */
   readonly checked: string;
+  /** What a card of buttons says once one was pressed; `{what}` stands for its label. */
+  readonly picked: string;
+  /** A link to a private chat with this service. */
+  readonly privateChat: string;
   /** For each degree of urgency: a short word for it, and the numbers to press. */
   readonly cards: Readonly<Record<'emergency' | 'crisis' | 'urgent', CallCard>>;
 }
@@ -56,4 +74,6 @@ export interface Destination {
   readonly channelId: string;
   /** True in a group or a channel thread, where several people read the reply. */
   readonly shared: boolean;
+  /** How the channel names this service. */
+  readonly bot?: string;
 }

@@ -1,5 +1,13 @@
 import type { Choice, Citation, Reply } from '../conversation/reply';
-import type { ButtonAction, Destination, OutboundActivity, ReplyLabels } from './outbound';
+import { citationEntity, citationMark } from './citations';
+import {
+  type ButtonAction,
+  buttonValue,
+  type Destination,
+  type OutboundActivity,
+  type ReplyLabels,
+} from './outbound';
+import { choicesCard } from './teamsCard';
 
 /** Source: learn.microsoft.com/microsoftteams/platform/bots/how-to/conversations/suggested-actions */
 const TEAMS_BUTTONS = 3;
@@ -7,6 +15,11 @@ const TEAMS_BUTTONS = 3;
 const WEB = new Set(['directline', 'webchat']);
 /** Channels whose buttons can carry ids beside their words. */
 const CARRIES_IDS = new Set([...WEB, 'emulator']);
+const TEAMS = 'msteams';
+/** Ids of bots in Teams, which can be linked to. */
+const TEAMS_BOT = /^28:[\w-]{1,100}$/;
+/** Replies that can be rated in the channel: answers, and never what to do in an emergency. */
+const RATED = /^(?:answer|more):/;
 const ADAPTIVE_CARD = 'application/vnd.microsoft.card.adaptive';
 
 /**
@@ -14,17 +27,25 @@ const ADAPTIVE_CARD = 'application/vnd.microsoft.card.adaptive';
  * the reply's own text always comes first.
  */
 export function render(reply: Reply, destination: Destination, labels: ReplyLabels): OutboundActivity {
-  const { buttons, written } = offer(reply.choices, destination);
+  const { buttons, cards, written } = offer(reply.choices, destination);
   // What the text numbers already is not listed twice.
   const numbered = new Set(reply.text.split('\n').map((line) => line.replace(/^\d+\. /, '')));
   const unlisted = written.map(({ label }) => label).filter((label) => !numbered.has(label));
-  const parts = [reply.text, bullets(unlisted), sources(reply.citations, labels), checked(reply, labels)];
+  const parts = [
+    reply.text,
+    bullets(unlisted),
+    privateChat(reply, destination, labels),
+    sources(reply.citations, destination, labels),
+    checked(reply, labels),
+  ];
   return {
     type: 'message',
     text: parts.filter((part) => part !== '').join('\n\n'),
     textFormat: 'markdown',
     inputHint: reply.ends === true ? 'acceptingInput' : 'expectingInput',
     ...urgent(reply, destination, labels),
+    ...(destination.channelId === TEAMS ? inTeams(reply) : {}),
+    ...(cards.length === 0 ? {} : { attachments: [choicesCard(cards, reply)] }),
     ...(buttons.length === 0
       ? {}
       : {
@@ -48,17 +69,41 @@ function urgent({ urgency }: Reply, { channelId }: Destination, { cards }: Reply
   return { importance, attachments: [{ contentType: ADAPTIVE_CARD, content }], channelData: { urgency } };
 }
 
-/** Teams shows three buttons, and none in groups: what it would hide is written out instead. */
+/**
+ * Teams shows three suggested actions, and none in groups. What it would hide becomes a card of buttons; all of its
+ * labels are written out as well, because a phone, a notification or an older client may not show the card.
+ */
 function offer(choices: readonly Choice[], { channelId, shared }: Destination) {
-  if (channelId !== 'msteams') return { buttons: choices, written: [] };
-  if (shared) return { buttons: [], written: choices };
-  return { buttons: choices.slice(0, TEAMS_BUTTONS), written: choices.slice(TEAMS_BUTTONS) };
+  const nothing: readonly Choice[] = [];
+  if (channelId !== TEAMS) return { buttons: choices, cards: nothing, written: nothing };
+  if (!shared && choices.length <= TEAMS_BUTTONS)
+    return { buttons: choices, cards: nothing, written: nothing };
+  return { buttons: nothing, cards: choices, written: choices };
+}
+
+/** What only Teams understands: sources that open, and thumbs under an answer. */
+function inTeams({ id, citations }: Reply) {
+  return {
+    ...(citations.length === 0 ? {} : { entities: [citationEntity(citations)] }),
+    ...(RATED.test(id) ? { channelData: { feedbackLoop: { type: 'default' as const } } } : {}),
+  };
+}
+
+/** A link to a private chat, where the channel has one; the text itself asks for it in words. */
+function privateChat(
+  { privately }: Reply,
+  { channelId, bot = '' }: Destination,
+  labels: ReplyLabels,
+): string {
+  if (privately !== true || channelId !== TEAMS || !TEAMS_BOT.test(bot)) return '';
+  return `[${labels.privateChat}](https://teams.microsoft.com/l/chat/0/0?users=${encodeURIComponent(bot)})`;
 }
 
 /** A button says its own label, so pressing it and typing it are the same message. */
-function action({ label, button }: Choice, { id }: Reply, { channelId }: Destination): ButtonAction {
+function action(choice: Choice, reply: Reply, { channelId }: Destination): ButtonAction {
+  const { label } = choice;
   if (!CARRIES_IDS.has(channelId)) return { type: 'imBack', title: label, value: label };
-  const value = { ...(button ?? { of: id, pick: label }), v: 1 as const };
+  const value = buttonValue(choice, reply);
   return { type: 'messageBack', title: label, text: label, displayText: label, value };
 }
 
@@ -66,11 +111,15 @@ function bullets(lines: readonly string[]): string {
   return lines.map((line) => `- ${line}`).join('\n');
 }
 
-function sources(citations: readonly Citation[], labels: ReplyLabels): string {
-  const [first] = citations;
-  if (first === undefined) return '';
-  if (citations.length === 1) return `${heading(labels.source)} ${cite(first)}`;
-  return `${heading(labels.sources)}\n\n${bullets(citations.map(cite))}`;
+function sources(
+  citations: readonly Citation[],
+  { channelId }: Destination,
+  { source, sources: several }: ReplyLabels,
+): string {
+  const mark = channelId === TEAMS ? citationMark : () => '';
+  const lines = citations.map((citation, index) => cite(citation) + mark(index));
+  if (lines.length === 0) return '';
+  return lines.length === 1 ? `${heading(source)} ${lines[0]}` : `${heading(several)}\n\n${bullets(lines)}`;
 }
 
 function heading(label: string): string {

@@ -48,9 +48,16 @@ export function judge(text: string, sources: ConverseSources): Judgement {
 function nameOf(decision: Decision): Judgement['decision'] {
   if (decision.kind === 'request') return 'command';
   if (decision.kind === 'clarify-cancel') return 'clarify';
-  // Neither can come first in a conversation.
-  const later = decision.kind === 'remind' || decision.kind === 'stale-button' || decision.kind === 'comfort';
-  return later ? 'fallback' : decision.kind;
+  // None of these can come first in a conversation with one person.
+  switch (decision.kind) {
+    case 'remind':
+    case 'stale-button':
+    case 'comfort':
+    case 'private':
+      return 'fallback';
+    default:
+      return decision.kind;
+  }
 }
 
 /** A cry for help is the keyword help in its urgent form; erasing feedback belongs to feedback. */

@@ -3,20 +3,22 @@ import type { SmallTalkIntent } from '../understanding/smallTalk';
 import type { Understanding } from '../understanding/understand';
 import { askSafetyQuestion, escalate } from './cardReplies';
 import { obey, reminded } from './commandReplies';
-import { type Decision, type DecisionSources, decide } from './decide';
+import { type Decision, type DecisionSources, decide, isUrgent } from './decide';
 import { continueDialog, sameQuestion, staleButtonReply } from './dialogReplies';
 import type { Effect } from './effects';
-import type { InboundEvent } from './events';
+import type { InboundEvent, Rated } from './events';
 import { askOf, questionOf, questionReply, resumeWords } from './questionReply';
+import { rate } from './rate';
 import type { Reply } from './reply';
 import { fulfil } from './requestReplies';
 import type { Script } from './script';
+import { moveToPrivate, withoutPersonal } from './sharedPlace';
 import { type ConversationState, newState } from './state';
 import { buttonKey, isDoubleTap, readPress } from './taps';
 import { didYouMean, explain, explainMore, introduced, miss } from './topicReplies';
 import { paragraphs, plainReply, type Response, type TurnContext } from './turn';
 import { answerable, warningText } from './warnings';
-import { close, greet } from './window';
+import { close, greet, welcomedBack } from './window';
 
 /** A longer message that matched nothing is asked for in fewer words. Source: keyword table, section 1. */
 const LONGEST_QUESTION = 2000;
@@ -60,29 +62,69 @@ export function converse(input: TurnInput, sources: ConverseSources): Turn {
   const expired = stored !== undefined && now - stored.lastAt > sources.idleMs;
   const state = stored === undefined || expired ? newState(now) : stored;
   const context: TurnContext = { script, state, now, newId };
-  if (event.kind === 'opened') return greet(context);
-  if (event.kind === 'closed') return close(context);
+  switch (event.kind) {
+    case 'opened':
+      return greet(context);
+    case 'closed':
+      return close(context);
+    case 'removed':
+      return { replies: [], state: newState(now), effects: [] };
+    case 'rated':
+      return rated(event, context, sources);
+    case 'edited': {
+      const turn = answer({ ...event, kind: 'message' }, context, sources);
+      // What was said first was answered already.
+      return turn.decision !== undefined && isUrgent(turn.decision)
+        ? turn
+        : { replies: [], state, effects: [] };
+    }
+    case 'message': {
+      const turn = answer(event, context, sources);
+      const dropped = expired && (stored.dialogs.length > 0 || stored.paused !== undefined);
+      return dropped ? welcomedBack(turn, script) : turn;
+    }
+  }
+}
 
-  const press = readPress(event, state, script);
-  const said = sources.understand(press?.text ?? labelOf(event.text, state, script) ?? event.text);
-  const understanding = event.command === undefined ? said : { ...said, command: event.command };
-  const decision = decide(understanding, state, sources, { stale: press?.stale === true });
+type Message = Extract<InboundEvent, { kind: 'message' }>;
+
+/** Understands one message, decides, and puts the decision into words. */
+function answer(message: Message, context: TurnContext, sources: ConverseSources): Turn {
+  const { script, state, now } = context;
+  const press = readPress(message, state, script);
+  const said = sources.understand(press?.text ?? labelOf(message.text, state, script) ?? message.text);
+  const understanding = message.command === undefined ? said : { ...said, command: message.command };
+  const shared = message.shared === true;
+  const decision = decide(understanding, state, sources, { stale: press?.stale === true, shared });
   const isOwnWord = press !== undefined || decision.kind === 'command';
-  if (isOwnWord && isDoubleTap(event, state, now))
+  if (isOwnWord && isDoubleTap(message, state, now))
     return { replies: [], state: { ...state, lastAt: now }, effects: [], decision, understanding };
   const response = introduced(stillAsked(respond(decision, understanding, context), context), state, context);
-  const welcomeBack =
-    expired && (stored.dialogs.length > 0 || stored.paused !== undefined) && response.reply.urgency === 'none'
-      ? script.texts['welcome-back']
-      : undefined;
-  const reply = { ...response.reply, text: paragraphs([welcomeBack, response.reply.text]) };
+  const reply = shared ? withoutPersonal(response.reply, context) : response.reply;
   return {
     replies: [reply],
-    state: remember(response.state, state, { said: understanding, reply, button: buttonKey(event) }, context),
+    state: remember(
+      response.state,
+      state,
+      { said: understanding, reply, button: buttonKey(message) },
+      context,
+    ),
     effects: response.effects ?? [],
     decision,
     understanding,
   };
+}
+
+/** A thumb under a reply is stored and not answered; a red flag in its comment is. */
+function rated(event: Rated, context: TurnContext, sources: ConverseSources): Turn {
+  const { state } = context;
+  const { comment, shared } = event;
+  const urgent = comment !== undefined && isUrgent(decide(sources.understand(comment), state, sources));
+  const stored = rate(event, urgent ? undefined : comment, context);
+  if (!urgent) return { replies: [], ...stored };
+  const message: Message = { kind: 'message', text: comment, ...(shared === undefined ? {} : { shared }) };
+  const turn = answer(message, { ...context, state: stored.state }, sources);
+  return { ...turn, effects: [...stored.effects, ...turn.effects] };
 }
 
 /**
@@ -126,6 +168,8 @@ function respond(decision: Decision, said: Understanding, context: TurnContext):
       return state.dialogs.length > 0
         ? staleButtonReply(context)
         : reminded(staleButtonReply(context), 'reminder', context);
+    case 'private':
+      return moveToPrivate(decision, context);
     case 'comfort':
       return comfort(context);
     case 'dialog':

@@ -7,6 +7,7 @@ import { whoIsMeant } from './carer';
 import { ANSWER_SCORE, asks, declinedOffer, knowledge, offeredTopic, titledTopic } from './decideTopic';
 import { answered, type DialogDecision, type DialogStep, dialogStep } from './dialogStep';
 import type { Request } from './requests';
+import { inSharedPlace, type PrivateMatter } from './sharedPlace';
 import type { ConversationState } from './state';
 import { namesEarlierChoice } from './taps';
 import { answerable, isInDanger, isWarned } from './warnings';
@@ -44,6 +45,8 @@ export type Decision =
   /** `obstacle`: the visitor says what keeps them from going, and that is answered too. */
   | { readonly kind: 'remind'; readonly obstacle?: true }
   | { readonly kind: 'stale-button' }
+  /** Not here, where others read along. */
+  | { readonly kind: 'private'; readonly matter: PrivateMatter; readonly topicId?: string }
   | { readonly kind: 'comfort' }
   | DialogDecision
   | { readonly kind: 'answer'; readonly topicId: string; readonly more: boolean }
@@ -72,6 +75,8 @@ export interface DecisionSources {
 export interface Place {
   /** A button that belongs to an earlier question or card. */
   readonly stale?: boolean;
+  /** Other people read along. */
+  readonly shared?: boolean;
 }
 
 /** The card of fear and sadness without danger. */
@@ -97,7 +102,7 @@ export function decide(
   const risk = inThisConversation(found, said, state);
   const request = sources.requests.get(said.words);
   const step = dialogStep(said, risk, state, sources.dialogs, request === 'done');
-  return (
+  const decision: Decision =
     (place.stale === true ? { kind: 'stale-button' } : undefined) ??
     offeredTopic(said, state, sources) ??
     staleWords(said, state, step, sources) ??
@@ -112,8 +117,13 @@ export function decide(
     (risk.concepts.length === 0 ? titledTopic(said, sources) : undefined) ??
     doubt(said, risk, step, sources) ??
     (step === undefined && request === undefined ? declinedOffer(said, state, sources) : undefined) ??
-    knowledge(said, request, state, step)
-  );
+    knowledge(said, request, state, step);
+  return place.shared === true ? inSharedPlace(decision) : decision;
+}
+
+/** True for a decision that must not wait or be withheld, whatever its message was meant for. */
+export function isUrgent(decision: Decision): boolean {
+  return decision.kind === 'escalate' && decision.risk.tier !== 'soon';
 }
 
 /** What the words alone cannot know: whom "he" means, and that a cancer was told of and need not be asked about. */

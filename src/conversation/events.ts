@@ -11,11 +11,31 @@ export type InboundEvent =
       readonly command?: Command;
       /** A button under one of our replies, by its ids. */
       readonly button?: ButtonId;
+      /** Other people read along, as in a group or a channel of a team. */
+      readonly shared?: true;
     }
+  /** An earlier message was changed. It was answered when it came; only a red flag in it is news. */
+  | { readonly kind: 'edited'; readonly text: string; readonly shared?: true }
+  /** A thumb under one of our replies. */
+  | Rated
   /** The conversation was opened by a person (installed, joined, or the window was opened). */
   | { readonly kind: 'opened' }
+  /** The person took the bot out of their channel: what was told there is dropped, and nobody reads a goodbye. */
+  | { readonly kind: 'removed' }
   /** The visitor pressed CLOSE: the window is gone, so silence is right unless safety needs a line. */
   | { readonly kind: 'closed' };
+
+/** A rating by the channel's own buttons, tied to the reply they stand under. */
+export interface Rated {
+  readonly kind: 'rated';
+  readonly rating: 'helpful' | 'not-helpful';
+  /** Id of the reply, such as `answer:mri`; unknown when the service has forgotten which it was. */
+  readonly about?: string;
+  /** The channel's id of the message, so that a changed mind replaces the rating before. */
+  readonly message: string;
+  readonly comment?: string;
+  readonly shared?: true;
+}
 
 /**
  * Whose conversation a turn belongs to. In a group several people share one conversation id, so state

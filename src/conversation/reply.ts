@@ -38,6 +38,8 @@ export interface Reply {
   readonly reviewed?: string;
   /** The visitor asks for a person: what a contact center needs to know, without a name. May be empty. */
   readonly handoff?: { readonly summary: string };
+  /** True when it asks to go on in a private chat, so that a channel can lead there. */
+  readonly privately?: boolean;
   /** True when the conversation ends with this message. */
   readonly ends?: boolean;
 }

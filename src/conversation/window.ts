@@ -1,8 +1,9 @@
 import { keepWarning } from './commandReplies';
 import type { Turn } from './converse';
 import type { Reply } from './reply';
+import type { Script } from './script';
 import { newState } from './state';
-import { plainReply, type TurnContext } from './turn';
+import { paragraphs, plainReply, type TurnContext } from './turn';
 import { isInDanger, warningText } from './warnings';
 
 /** The first words of a conversation that a person opened; never twice. */
@@ -20,6 +21,14 @@ export function greet({ script, state, now }: TurnContext): Turn {
     },
     effects: [],
   };
+}
+
+/** Answers to a check that was open are gone after a long silence; that is said, unless something matters more. */
+export function welcomedBack(turn: Turn, { texts }: Script): Turn {
+  const replies = turn.replies.map((reply) =>
+    reply.urgency === 'none' ? { ...reply, text: paragraphs([texts['welcome-back'], reply.text]) } : reply,
+  );
+  return { ...turn, replies };
 }
 
 /** The window is closed: nothing is said, unless what was told is an emergency. */

@@ -26,6 +26,7 @@ const activityShape = z.object({
   from: account,
   recipient: absent(z.looseObject({ id: absent(id) })),
   id: absent(id),
+  replyToId: absent(id),
   serviceUrl: text,
   deliveryMode: text,
   text,

@@ -31,6 +31,8 @@ export interface CreatedTurnHost {
     readonly source: string;
     readonly sources: string;
     readonly checked: string;
+    readonly picked: string;
+    readonly privateChat: string;
     readonly cards: UrgentCards;
   };
   /** What the chat on a website says by itself, by language. */
@@ -76,11 +78,11 @@ export async function createTurnHost(options: TurnHostOptions): Promise<CreatedT
     now,
     newId: randomUUID,
   });
-  const { source, sources, checked } = content.script.texts;
+  const { source, sources, checked, picked, 'private-chat': privateChat } = content.script.texts;
   const cards = englishOf(content.widgets).cards;
   return {
     host,
-    labels: { source, sources, checked, cards },
+    labels: { source, sources, checked, picked, privateChat, cards },
     widgets: content.widgets,
     version,
     close: async () => clearInterval(sweep),

@@ -9,7 +9,7 @@ import { assessRisk } from '../understanding/red-flags/risk';
  * apology that carries the emergency words. Uses nothing but the message and the texts.
  */
 export function emergencyFallback(event: InboundEvent, { script, understand }: ConverseSources): Reply[] {
-  if (event.kind === 'closed') return [];
+  if (event.kind === 'closed' || event.kind === 'removed') return [];
   const trouble: Reply = {
     id: 'trouble',
     text: script.texts.trouble,
@@ -17,9 +17,10 @@ export function emergencyFallback(event: InboundEvent, { script, understand }: C
     choices: [],
     citations: [],
   };
-  if (event.kind !== 'message') return [trouble];
+  if (event.kind === 'opened') return [trouble];
+  const text = event.kind === 'rated' ? (event.comment ?? '') : event.text;
   try {
-    const risk = assessRisk(understand(event.text).redFlags, {});
+    const risk = assessRisk(understand(text).redFlags, {});
     if (risk.card === undefined) return [trouble];
     const card = findCard(risk.card, risk.who, script);
     return card.urgency === 'none' ? [trouble] : [cardReply(card)];

@@ -24,17 +24,6 @@ const HEAD = 6_000;
 
 /** Zero-width, bidirectional and other characters that nobody sees. */
 const INVISIBLE = /\p{Default_Ignorable_Code_Point}/gu;
-const MENTION = /<at\b[^<>]{0,100}>([^<>]{0,200})<\/at>|^\s*@[\w.-]+(?=\s+\S)/gi;
-/** A name has few words; more between the tags is something said, and a red flag could stand in it. */
-const MENTION_WORDS = 3;
-const ENTITIES: Readonly<Record<string, string>> = {
-  nbsp: ' ',
-  amp: '&',
-  lt: '<',
-  gt: '>',
-  quot: '"',
-  apos: "'",
-};
 /** Letters of other alphabets that look like Latin ones, as used to dodge filters or by a stuck keyboard. */
 const LOOKALIKES: Readonly<Record<string, string>> = {
   а: 'a',
@@ -119,17 +108,8 @@ export function wordsOf(utterance: Utterance): string {
   return utterance.tokens.map((token) => token.word).join(' ');
 }
 
-function spoken(inner: string): string {
-  return inner.trim().split(/\s+/).length <= MENTION_WORDS ? ' ' : ` ${inner} `;
-}
-
 function fold(text: string): string {
   return text
-    .replace(MENTION, (_mention, inner: string | undefined) => spoken(inner ?? ''))
-    .replace(
-      /&(#\d+|[a-z]+);/gi,
-      (whole, name: string) => ENTITIES[name.toLowerCase()] ?? (name === '#39' ? "'" : whole),
-    )
     .replace(INVISIBLE, '')
     .replace(/[\u2018\u2019\u02bc\u02b9\u2032`\u00b4]/g, "'")
     .normalize('NFKD')

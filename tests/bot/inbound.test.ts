@@ -107,6 +107,55 @@ describe('buttons', () => {
   });
 });
 
+describe('where others read along', () => {
+  const conversation = { id: 'c', conversationType: 'groupChat', isGroup: true };
+
+  test('messages and edits say so', () => {
+    expect(eventOf('message', { text: 'hello', conversation })).toEqual({
+      kind: 'message',
+      text: 'hello',
+      shared: true,
+    });
+    expect(eventOf('messageUpdate', { text: '&nbsp;hello', conversation })).toEqual({
+      kind: 'edited',
+      text: 'hello',
+      shared: true,
+    });
+  });
+});
+
+describe('invokes', () => {
+  const data = { of: 'menu', pick: 'Menu' };
+
+  test('of a card are the button that was pressed', () => {
+    const value = { action: { type: 'Action.Execute', verb: 'pick', data } };
+    expect(eventOf('invoke', { name: 'adaptiveCard/action', value, text: 'never read' })).toEqual({
+      kind: 'message',
+      text: '',
+      button: data,
+    });
+    expect(eventOf('invoke', { name: 'other', value })).toBeUndefined();
+  });
+
+  test.each([
+    ['{"feedbackText":"too long"}', 'too long'],
+    [{ feedbackText: 'too long' }, 'too long'],
+    ['{"feedbackText":""}', undefined],
+    ['{"feedbackText":5}', undefined],
+    ['not JSON', undefined],
+    [undefined, undefined],
+    [null, undefined],
+  ])('of a thumb with the form %j have the comment %j', (feedback, comment) => {
+    const value = { actionName: 'feedback', actionValue: { reaction: 'like', feedback } };
+    expect(eventOf('invoke', { name: 'message/submitAction', value, replyToId: 'm1' })).toEqual({
+      kind: 'rated',
+      rating: 'helpful',
+      message: 'm1',
+      ...(comment === undefined ? {} : { comment }),
+    });
+  });
+});
+
 describe('events', () => {
   test.each([
     ['close', 'closed'],
@@ -148,7 +197,7 @@ describe('openings', () => {
 
   test('count in installations when something is added', () => {
     expect(inbound('installationUpdate', { action: 'add' })?.event).toEqual({ kind: 'opened' });
-    expect(inbound('installationUpdate', { action: 'remove' })).toBeUndefined();
+    expect(inbound('installationUpdate', { action: 'remove' })?.event).toEqual({ kind: 'removed' });
     expect(inbound('installationUpdate')).toBeUndefined();
   });
 

@@ -5,6 +5,8 @@ const labels = {
   source: 'Source',
   sources: 'Sources',
   checked: 'This answer is dated {date}. No clinician has reviewed it yet.',
+  picked: 'You picked: {what}',
+  privateChat: 'Open a private chat with me',
   cards: {
     emergency: { level: 'Immediate action required', actions: [{ label: 'Call 911', url: 'tel:911' }] },
     crisis: { level: 'Immediate action required', actions: [{ label: 'Call 988', url: 'tel:988' }] },
@@ -117,10 +119,45 @@ describe('choices', () => {
     expect(sent.suggestedActions?.actions).toEqual(['Yes', 'No', 'Not sure', 'Menu'].map(button));
   });
 
-  test('beyond the three Teams shows are written out', () => {
-    const sent = render({ ...plain, choices }, teams, labels);
+  /** The labels on the card of buttons. */
+  const onCard = (sent: ReturnType<typeof render>) => {
+    const card = sent.attachments?.[0]?.content as { body: { actions: { title: string }[] }[] } | undefined;
+    return card?.body.flatMap(({ actions }) => actions.map(({ title }) => title));
+  };
+
+  test('up to three are suggested actions in Teams, and no card', () => {
+    const sent = render({ ...plain, choices: choices.slice(0, 3) }, teams, labels);
     expect(sent.suggestedActions?.actions).toEqual(['Yes', 'No', 'Not sure'].map(button));
-    expect(sent.text).toBe('An MRI takes pictures.\n\n- Menu');
+    expect(sent.attachments).toBeUndefined();
+    expect(sent.text).toBe(plain.text);
+  });
+
+  test('more are a card of buttons in Teams, and all of them stand in the text', () => {
+    const sent = render({ ...plain, choices }, teams, labels);
+    expect(sent.suggestedActions).toBeUndefined();
+    expect(onCard(sent)).toEqual(['Yes', 'No', 'Not sure', 'Menu']);
+    expect(sent.text).toBe('An MRI takes pictures.\n\n- Yes\n- No\n- Not sure\n- Menu');
+  });
+
+  test('a button of the card carries its ids and its label, and works in clients without universal actions', () => {
+    const sent = render({ ...plain, choices: choices.slice(0, 1) }, teamsGroup, labels);
+    const data = { of: 'answer:mri', pick: 'Yes', label: 'Yes', v: 1 };
+    expect(sent.attachments?.[0]?.content).toMatchObject({
+      version: '1.5',
+      body: [
+        {
+          actions: [
+            {
+              type: 'Action.Execute',
+              title: 'Yes',
+              verb: 'pick',
+              data,
+              fallback: { type: 'Action.Submit', title: 'Yes', data },
+            },
+          ],
+        },
+      ],
+    });
   });
 
   test('are not written out again where the text numbers them, and "No" is not taken for "Now"', () => {
@@ -129,10 +166,78 @@ describe('choices', () => {
     expect(sent.text).toBe(`${text}\n\n- No`);
   });
 
-  test('are all written out where Teams shows no buttons', () => {
-    const sent = render({ ...plain, choices }, teamsGroup, labels);
+  test('are always a card in groups, where Teams shows no suggested actions', () => {
+    const sent = render({ ...plain, choices: choices.slice(0, 2) }, teamsGroup, labels);
     expect(sent.suggestedActions).toBeUndefined();
-    expect(sent.text).toBe('An MRI takes pictures.\n\n- Yes\n- No\n- Not sure\n- Menu');
+    expect(onCard(sent)).toEqual(['Yes', 'No']);
+    expect(sent.text).toBe('An MRI takes pictures.\n\n- Yes\n- No');
+  });
+});
+
+describe('in Teams', () => {
+  const nice = { title: 'T'.repeat(100), publisher: 'NICE', url: 'https://www.nice.org.uk/guidance/ng234' };
+  const policy = { title: 'Service policy', publisher: 'Spine Guide' };
+
+  test('sources are numbered in the text and named to the channel, within its limits', () => {
+    const sent = render({ ...plain, citations: [nice, policy] }, teams, labels);
+    expect(sent.text).toMatch(/\), NICE \[1\]\n- Service policy, Spine Guide \[2\]$/);
+    expect(sent.entities).toEqual([
+      {
+        type: 'https://schema.org/Message',
+        '@type': 'Message',
+        '@context': 'https://schema.org',
+        '@id': '',
+        citation: [
+          {
+            '@type': 'Claim',
+            position: 1,
+            appearance: {
+              '@type': 'DigitalDocument',
+              name: `${'T'.repeat(79)}…`,
+              abstract: 'NICE',
+              url: nice.url,
+            },
+          },
+          {
+            '@type': 'Claim',
+            position: 2,
+            appearance: { '@type': 'DigitalDocument', name: 'Service policy', abstract: 'Spine Guide' },
+          },
+        ],
+      },
+    ]);
+  });
+
+  test('more than twenty sources stay in the text, and the channel is told of twenty', () => {
+    const sent = render({ ...plain, citations: Array.from({ length: 22 }, () => policy) }, teams, labels);
+    expect(sent.entities).toEqual([expect.objectContaining({ citation: expect.any(Array) })]);
+    expect(sent.entities?.flatMap((entity) => (entity as { citation: object[] }).citation)).toHaveLength(20);
+    expect(sent.text).toMatch(/\[20\]\n- Service policy, Spine Guide\n- Service policy, Spine Guide$/);
+  });
+
+  test.each([
+    ['answer:mri', true],
+    ['more:mri', true],
+    ['disposition:emergency-spine', false],
+    ['menu', false],
+    ['dialog:symptom-check:pain', false],
+  ])('a reply %s can be rated: %p', (id, rated) => {
+    const sent = render({ ...plain, id }, teams, labels);
+    expect(sent.channelData).toEqual(rated ? { feedbackLoop: { type: 'default' } } : undefined);
+  });
+
+  test.each([
+    [
+      '28:app-id',
+      'msteams',
+      '\n\n[Open a private chat with me](https://teams.microsoft.com/l/chat/0/0?users=28%3Aapp-id)',
+    ],
+    ['bot-1', 'msteams', ''],
+    ['28:x&users=evil@example.org', 'msteams', ''],
+    ['28:app-id', 'slack', ''],
+  ])('a reply of %s on %s that asks to go on in private ends with %j', (bot, channelId, link) => {
+    const sent = render({ ...plain, privately: true }, { channelId, shared: true, bot }, labels);
+    expect(sent.text).toBe(plain.text + link);
   });
 });
 

@@ -72,7 +72,7 @@ describe('opening', () => {
     const chat = emulator.conversation();
     await chat.open();
     await chat.say('i cant feel my legs');
-    expect(textsOf(await emulator.conversation(chat.id).open())).toEqual([]);
+    expect(textsOf(await emulator.conversation({ id: chat.id }).open())).toEqual([]);
     expect(onlyText(await chat.say('help'))).toMatch(/^\*\*What you described earlier can be an emergency/);
   });
 
@@ -81,7 +81,7 @@ describe('opening', () => {
     await chat.open();
     await chat.say(QUESTION);
     await chat.say('exit');
-    expect(onlyText(await emulator.conversation(chat.id).open())).toMatch(WELCOME);
+    expect(onlyText(await emulator.conversation({ id: chat.id }).open())).toMatch(WELCOME);
   });
 });
 
@@ -241,7 +241,7 @@ describe('traces', () => {
   });
 
   test.each(['webchat', 'directline', 'msteams'])('%s gets the answer and no trace', async (channelId) => {
-    const chat = emulator.conversation(undefined, channelId);
+    const chat = emulator.conversation({ channelId });
     expect(typesOf(await chat.open())).toEqual(['message']);
     expect(typesOf(await chat.say(QUESTION))).toEqual(['message']);
     expect(typesOf(await chat.say('i cant feel my legs'))).toEqual(['message']);

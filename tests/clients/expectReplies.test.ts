@@ -109,7 +109,7 @@ describe("the visitor's words", () => {
   async function unreachable() {
     const gone = await startEmulator(service.url);
     await gone.close();
-    await gone.conversation(undefined, 'directline').say(`${MARKER}, which cancers spread to the spine?`);
+    await gone.conversation({ channelId: 'directline' }).say(`${MARKER}, which cancers spread to the spine?`);
   }
 });
 

@@ -15,7 +15,7 @@ describe('stopping', () => {
     const service = await startService();
     const emulator = await startEmulator(service.url);
     try {
-      const chat = emulator.conversation(undefined, 'directline');
+      const chat = emulator.conversation({ channelId: 'directline' });
       const { arrived, release } = emulator.hold();
       const turn = chat.say('i cant feel my legs');
       await within(arrived, 10_000, 'the reply to be on its way');

@@ -91,6 +91,7 @@ const FILLED_BY_TURNS = {
   checked: ['{date}'],
   progress: ['{number}', '{most}'],
   'pick-noted': ['{what}'],
+  picked: ['{what}'],
   'summary-situation-self': ['{advice}'],
   'summary-situation-other': ['{advice}'],
   'summary-background': ['{cancer}', '{treatment}'],

@@ -1,3 +1,4 @@
+import { visitorText } from '../../src/bot/visitorText';
 import { COMMANDS, findCommand } from '../../src/understanding/commands';
 import { readUtterance } from '../../src/understanding/utterance';
 import { realContent } from '../conversation/harness/chat';
@@ -5,6 +6,8 @@ import cases from './keyword-cases.json';
 
 const { commands, respelling } = realContent();
 const find = (text: string) => findCommand(text, readUtterance(text, respelling), commands);
+/** As it comes from a channel, with mentions and entities. */
+const findSent = (text: string) => find(visitorText({ text }));
 
 test('the table of cases covers every keyword, and many messages that are none', () => {
   const expected = new Set(cases.map((row) => row.expect));
@@ -13,7 +16,7 @@ test('the table of cases covers every keyword, and many messages that are none',
 });
 
 test.each(cases)('$text -> $expect ($why)', ({ text, expect: expected }) => {
-  expect(find(text) ?? 'none').toBe(expected);
+  expect(findSent(text) ?? 'none').toBe(expected);
 });
 
 describe('a sentence that only contains a keyword is no command', () => {

@@ -16,6 +16,8 @@ const LABELS = {
   source: 'Source',
   sources: 'Sources',
   checked: 'Checked on {date}.',
+  picked: 'You picked: {what}',
+  privateChat: 'Open a private chat with me',
   cards: { emergency: CARD, crisis: CARD, urgent: CARD },
 };
 
