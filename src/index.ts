@@ -12,8 +12,11 @@ async function start(): Promise<void> {
   loadDotEnv();
   const config = readConfig(process.env);
   const log = createLog(config.logLevel);
-  const { host, labels, widgets, version, close } = await createTurnHost({ ...config.turns, log });
-  const { receive, run } = createBot({ ...config.bot, host, labels, log });
+  const { host, labels, widgets, version, staffKnowledge, close } = await createTurnHost({
+    ...config.turns,
+    log,
+  });
+  const { receive, run } = createBot({ ...config.bot, host, labels, staffKnowledge, log });
   const website = createWebsite({ ...config.website, folder: join(__dirname, 'web'), widgets, run, log });
   const server = createServer({
     ...config.server,

@@ -51,7 +51,7 @@ const MAY_IMPORT: Readonly<Record<string, { values: readonly string[]; types?: r
       'botframework-connector/lib/connectorApi/models/mappers',
       'node:timers/promises',
     ],
-    types: ['conversation', 'telemetry', 'turns/TurnHost', 'understanding/commands'],
+    types: ['conversation', 'telemetry', 'turns/TurnHost', 'turns/staffKnowledge', 'understanding/commands'],
   },
   'direct-line': {
     values: ['jsonwebtoken', 'rate-limiter-flexible', 'ws', 'zod', 'node:crypto', 'node:fs', 'node:path'],

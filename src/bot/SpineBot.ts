@@ -8,6 +8,7 @@ import type { Greetings } from './greetings';
 import { type Inbound, isShared, toInbound } from './inbound';
 import { invokeAnswer } from './invokes';
 import type { SentReplies } from './sentReplies';
+import { STAFF_CHANNEL, type Staff } from './staff';
 import { traceOf } from './trace';
 
 const ENDING = 'endOfConversation';
@@ -19,6 +20,8 @@ interface SpineBotOptions {
   readonly log: Log;
   readonly greetings: Greetings;
   readonly sentReplies: SentReplies;
+  /** Absent: the commands of staff are not understood anywhere. */
+  readonly staff?: Staff;
   /** Longest time sending one activity may take, everything included. */
   readonly sendLimitMs: number;
   /** True where a contact center listens for visitors who ask for a person. */
@@ -30,12 +33,26 @@ export function createSpineBot(options: SpineBotOptions): (context: TurnContext)
   return async (context) => {
     const { activity } = context;
     const inbound = aboutReply(toInbound(activity), activity, options);
+    const forStaff = staffAnswer(inbound, options);
+    if (forStaff !== undefined) return send(context, [{ activity: forStaff }], options);
     const outcome = inbound === undefined ? undefined : await takeTurn(inbound, activity.id, options);
+    if (inbound?.key.channel === STAFF_CHANNEL && outcome !== undefined)
+      options.staff?.note(inbound.key, outcome.reasons);
     if (outcome !== undefined) await send(context, outbound(outcome, activity, options), options);
     const value = invokeAnswer(activity, outcome !== undefined, options.labels);
     // Not sent anywhere: the adapter puts it into the answer to the request.
     if (value !== undefined) await context.sendActivity({ type: 'invokeResponse', value });
   };
+}
+
+/** What staff asked for, where staff test. */
+function staffAnswer(
+  inbound: Inbound | undefined,
+  { staff }: SpineBotOptions,
+): Partial<Activity> | undefined {
+  if (inbound?.event.kind !== 'message' || inbound.key.channel !== STAFF_CHANNEL) return undefined;
+  const text = staff?.answer(inbound.key, inbound.event.text);
+  return text === undefined ? undefined : { type: 'message', text, textFormat: 'markdown' };
 }
 
 /** Ties a thumb to the reply it stands under. */
@@ -90,7 +107,7 @@ function outbound(
     replyId: reply.id,
   }));
   // The trace quotes the visitor, so it is built only where staff test, never for a public channel.
-  const trace = channelId === 'emulator' ? [traceOf(outcome.reasons())] : [];
+  const trace = channelId === STAFF_CHANNEL ? [traceOf(outcome.reasons())] : [];
   // Teams shows an error for this type. Elsewhere it comes after the words: by itself it shows nothing.
   const ends = channelId !== TEAMS && outcome.replies.some((reply) => reply.ends === true);
   const handoffs =

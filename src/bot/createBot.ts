@@ -1,6 +1,7 @@
 import type { ConfigurationBotFrameworkAuthenticationOptions } from 'botbuilder';
 import type { ReplyLabels } from '../channels/outbound';
 import type { Log } from '../telemetry/log';
+import type { StaffKnowledge } from '../turns/staffKnowledge';
 import type { TurnHost } from '../turns/TurnHost';
 import { type AuthenticationRules, BotAuthentication } from './BotAuthentication';
 import { longestSendMs } from './connectorPolicies';
@@ -12,6 +13,7 @@ import type { Receive } from './receipt';
 import type { Registration } from './registration';
 import { createSpineBot } from './SpineBot';
 import { rememberSentReplies } from './sentReplies';
+import { createStaff } from './staff';
 import { BOT_FRAMEWORK_TENANTS, CHANNEL_ISSUERS } from './tokenGate';
 
 export interface BotOptions {
@@ -24,6 +26,8 @@ export interface BotOptions {
   readonly connectorTimeoutMs: number;
   /** Sends an event when a visitor asks for a person. */
   readonly handoffEvents?: boolean;
+  /** What the commands of staff show, on the Emulator's channel; absent: they are not understood. */
+  readonly staffKnowledge?: StaffKnowledge;
   readonly idleMs: number;
   readonly maxConversations: number;
   readonly now?: () => number;
@@ -56,6 +60,7 @@ export function createBot(options: BotOptions): Bot {
     sentReplies: rememberSentReplies(),
     sendLimitMs,
     handoffEvents: options.handoffEvents === true,
+    ...(options.staffKnowledge === undefined ? {} : { staff: createStaff(options.staffKnowledge) }),
   });
   const authentication = new BotAuthentication(sdkOptions(options), rules(options));
   const adapter = new EdgeAdapter(authentication, onTurn, log);

@@ -8,6 +8,7 @@ import { FeedbackFile } from '../storage/FeedbackFile';
 import { MemorySessions } from '../storage/SessionStore';
 import type { Log } from '../telemetry/log';
 import { createConverse } from './createConverse';
+import { type StaffKnowledge, staffKnowledge } from './staffKnowledge';
 import type { TurnHost } from './TurnHost';
 import { createTurnRunner } from './TurnRunner';
 
@@ -38,6 +39,8 @@ export interface CreatedTurnHost {
   /** What the chat on a website says by itself, by language. */
   readonly widgets: ReadonlyMap<string, Widget>;
   readonly version: string;
+  /** What staff can look up while they test. */
+  readonly staffKnowledge: StaffKnowledge;
   close(): Promise<void>;
 }
 
@@ -69,8 +72,9 @@ export async function createTurnHost(options: TurnHostOptions): Promise<CreatedT
     feedback.prepare().catch((error: unknown) => options.log.error('feedback.sweep.failed', { error }));
   }, DAY_MS);
   sweep.unref();
+  const converse = createConverse(content, idleMs);
   const host = createTurnRunner({
-    converse: createConverse(content, idleMs),
+    converse,
     sessions: new MemorySessions(options.maxConversations, idleMs, now),
     feedback,
     contentVersion: content.version,
@@ -85,6 +89,7 @@ export async function createTurnHost(options: TurnHostOptions): Promise<CreatedT
     labels: { source, sources, checked, picked, privateChat, cards },
     widgets: content.widgets,
     version,
+    staffKnowledge: staffKnowledge(content, converse, version),
     close: async () => clearInterval(sweep),
   };
 }

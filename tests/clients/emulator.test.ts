@@ -247,3 +247,49 @@ describe('traces', () => {
     expect(typesOf(await chat.say('i cant feel my legs'))).toEqual(['message']);
   });
 });
+
+describe('commands of staff', () => {
+  test('/why tells what matched in the last message, and does not count as a message itself', async () => {
+    const chat = emulator.conversation();
+    await chat.say('i cant feel my legs');
+    for (const again of ['/why', ' /WHY ']) {
+      const [answer, ...more] = await chat.say(again);
+      expect(more).toEqual([]);
+      expect(answer?.activity.text).toMatch(/^\*\*RED FLAG numb_limbs -> emergency/);
+      expect(answer?.activity.text).toContain('"i cant feel my legs"');
+    }
+  });
+
+  test('/state shows what the conversation remembers, without words of the visitor', async () => {
+    const chat = emulator.conversation();
+    await chat.say('check symptoms');
+    const state = onlyText(await chat.say('/state'));
+    const shown = JSON.parse(/```json\n([\s\S]*)\n```/.exec(state)?.[1] ?? '');
+    expect(shown.dialogs[0].position).toMatchObject({ dialogId: 'symptom-check', questionId: 'right-now' });
+    // The question is still open: the command was not taken for an answer.
+    expect(onlyText(await chat.say('None of these'))).toContain('Question 2 of at most 8');
+  });
+
+  test.each([
+    ['/kb', /^\d+ topics\./],
+    ['/kb mri', /^\*\*.*MRI.*\*\* \(`mri`, \d{4}-\d\d-\d\d, sources: /],
+    ['/kb which cancers spread to the spine?', /^- `which-cancers` 0\.\d\d /],
+    ['/version', /^Spine Guide \d+\.\d+\.\d+, content [0-9a-f]{12} with \d+ topics, Node v\d+/],
+    ['/why', /^Nothing was said/],
+    ['/state', /^Nothing was said/],
+  ])('%s', async (command, expected) => {
+    expect(onlyText(await emulator.conversation().say(command))).toMatch(expected);
+  });
+
+  test.each(['msteams', 'directline', 'webchat', 'slack'])(
+    'on %s they are words like any others',
+    async (channelId) => {
+      const chat = emulator.conversation({ channelId });
+      await chat.say('i cant feel my legs');
+      for (const command of ['/why', '/state', '/kb mri', '/version']) {
+        const text = onlyText(await chat.say(command));
+        expect(text).not.toMatch(/RED FLAG|json|sources: |Node v/);
+      }
+    },
+  );
+});
