@@ -1,7 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { z } from 'zod';
-import { type Judged, type Labelled, percentile, rates } from './evaluation';
+import { calibrationError, type Judged, type Labelled, percentile, rates } from './evaluation';
 import { judge } from './judge';
 import { openConverse, openRedFlags } from './openConverse';
 import { runCommand } from './runCommand';
@@ -110,7 +110,9 @@ function report(rows: readonly Judged[]): string {
     ({ name, rate }) =>
       `${name.padEnd(28)} ${`${rate.hits}/${rate.of}`.padStart(11)}  ${percent(rate.rate).padStart(6)}  (95% ${percent(rate.low)} to ${percent(rate.high)})`,
   );
-  return `${[`messages ${rows.length}`, ...measured].join('\n')}\n`;
+  const error = calibrationError(rows);
+  const calibration = error === undefined ? [] : [`${'calibration error'.padEnd(28)} ${error.toFixed(3)}`];
+  return `${[`messages ${rows.length}`, ...measured, ...calibration].join('\n')}\n`;
 }
 
 function timeLine(name: string, times: readonly number[]): string {

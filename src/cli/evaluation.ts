@@ -52,6 +52,30 @@ export function rates(rows: readonly Judged[]): { name: string; rate: Rate }[] {
   ].flatMap(({ name, rate }) => (rate === undefined ? [] : [{ name, rate }]));
 }
 
+const BINS = 10;
+
+/**
+ * Expected calibration error over ten equal bins: how far the score of the best topic is from how often it is right,
+ * weighted by how many messages each bin has. A message out of scope has no right topic.
+ *
+ * @returns undefined without a message that has a topic label.
+ */
+export function calibrationError(rows: readonly Judged[]): number | undefined {
+  const bins = Array.from({ length: BINS }, () => ({ scores: 0, hits: 0 }));
+  const scored = rows.filter(
+    ({ line, judgement }) => line.topic !== undefined && judgement.topics.length > 0,
+  );
+  for (const row of scored) {
+    const best = row.judgement.topics[0];
+    const bin = bins[Math.min(BINS - 1, Math.floor((best?.score ?? 0) * BINS))];
+    if (bin === undefined) continue;
+    bin.scores += best?.score ?? 0;
+    bin.hits += isRight(row, best?.id) ? 1 : 0;
+  }
+  if (scored.length === 0) return undefined;
+  return bins.reduce((sum, { scores, hits }) => sum + Math.abs(scores - hits), 0) / scored.length;
+}
+
 const RANK: Readonly<Record<Judgement['tier'], number>> = {
   emergency: 4,
   urgent: 3,

@@ -4,6 +4,9 @@ export interface Speller {
   correct(word: string): string;
 }
 
+/** Words that can be asked for one at a time. */
+export type WordList = Pick<ReadonlySet<string>, 'has'>;
+
 /** From which length words are corrected, and from which two letters may be wrong. */
 export interface SpellingRange {
   readonly minLength: number;
@@ -27,7 +30,7 @@ const MAX_LENGTH = 24;
  */
 export function createSpeller(
   vocabulary: ReadonlySet<string>,
-  guard: ReadonlySet<string>,
+  guard: WordList,
   range: SpellingRange = FOR_TOPICS,
 ): Speller {
   const byDeletion = new Map<string, string[]>();

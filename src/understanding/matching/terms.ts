@@ -1,4 +1,4 @@
-import type { Speller } from '../spelling';
+import type { WordList } from '../spelling';
 import type { Utterance } from '../utterance';
 import { stem as stemOf } from './stem';
 
@@ -12,18 +12,28 @@ const STOPWORDS = new Set(
 const MAX_REMEMBERED = 20_000;
 /** Different words of one message that are looked at; what it asks stands among them. */
 const MAX_WORDS = 120;
+/** Shorter ones are short forms and names; too much looks like them. */
+const SHORTEST_UNREAD = 5;
+
+/** What a visitor's message is about. */
+interface QueryTerms {
+  /** Stems, with synonyms added; each once. */
+  readonly terms: readonly string[];
+  /** Stems of words that are neither ordinary English nor ours, and that no correction made readable. */
+  readonly unread: readonly string[];
+}
 
 /** Turns words into comparable stems. */
 export interface TermReader {
-  /** Stems of a visitor's message, corrected and with synonyms added; each stem once. */
-  ofQuery(utterance: Utterance): string[];
+  ofQuery(utterance: Utterance): QueryTerms;
   /** Stems of a text of ours, taken as written. */
   ofText(text: string): string[];
 }
 
+/** @param readable - ordinary words and ours. */
 export function createTermReader(
-  speller: Speller,
   synonyms: ReadonlyMap<string, readonly string[]>,
+  readable: WordList,
 ): TermReader {
   const stem = remembered(stemOf);
   const ofText = (text: string) =>
@@ -36,17 +46,19 @@ export function createTermReader(
       ).map(stem),
     );
   const ofQuery = (utterance: Utterance) => {
-    const words = unique(utterance.tokens.map(({ word }) => word))
-      .slice(0, MAX_WORDS)
-      .map(speller.correct);
-    return unique([...contentWords(words), ...synonymsOf(words, synonyms)].map(stem));
+    const words = unique(utterance.tokens.map(({ word }) => word)).slice(0, MAX_WORDS);
+    const unread = words.filter((word) => word.length >= SHORTEST_UNREAD && !readable.has(word));
+    return {
+      terms: unique([...contentWords(words), ...synonymsOf(words, synonyms)].map(stem)),
+      unread: unique(unread.map(stem)),
+    };
   };
   return { ofQuery, ofText };
 }
 
 /** Our own texts repeat the same few thousand words, so each is stemmed once; bounded, because visitors bring others. */
-function remembered(work: (word: string) => string): (word: string) => string {
-  const known = new Map<string, string>();
+export function remembered<T>(work: (word: string) => T): (word: string) => T {
+  const known = new Map<string, T>();
   return (word) => {
     const found = known.get(word);
     if (found !== undefined) return found;
