@@ -1,4 +1,4 @@
-import { openConverse } from '../../src/cli/openConverse';
+import { openContent, openConverse } from '../../src/cli/openConverse';
 import { createPhraseIndex } from '../../src/understanding/matching/phraseIndex';
 import { stem } from '../../src/understanding/matching/stem';
 import { createSpeller } from '../../src/understanding/spelling';
@@ -75,6 +75,14 @@ describe('topics', () => {
       expect(sources.understand(text).topics()[0]?.score ?? 0).toBeLessThan(0.5);
     },
   );
+
+  test('an ask typed word for word is answered by its own topic', () => {
+    for (const { id, asks } of openContent().topics.values())
+      for (const ask of asks) {
+        const [best] = sources.understand(ask).topics();
+        expect([ask, best?.topicId, (best?.score ?? 0) > 0.72]).toEqual([ask, id, true]);
+      }
+  });
 
   test('scores lie between 0 and 1 and fall', () => {
     const scores = sources

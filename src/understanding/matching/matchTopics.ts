@@ -48,10 +48,10 @@ const NOBODY: ReadonlyMap<string, number> = new Map();
 const LOGISTIC = { slope: 9, middle: 0.42, margin: 6, coverage: 2 } as const;
 
 /**
- * From a share to how often such a topic is the right one: the model is too modest where another topic or "none of these"
+ * From a share to how often such a topic is the right one, and how far an ask stands above the loudest topic: the model is too modest where another topic or "none of these"
  * shares the words. Fitted on questions kept out of training; `npm run evaluate` prints how far it is off.
  */
-const CERTAINTY = { slope: 0.72, shift: 0.5 } as const;
+const CERTAINTY = { slope: 0.72, shift: 0.5, asked: 6 } as const;
 
 /** What the words of a topic add to what is heard. Tuned on questions of an author left out; docs/decisions/0016. */
 const WORDS_WEIGHT = 2;
@@ -80,6 +80,7 @@ export function createTopicMatcher(sources: MatcherSources, rescue: Rescue = res
     ),
   );
   const wordsOf = remembered((id) => topicWords(topics.get(id), reader));
+  const askedIn = asksOf(topics.values());
   const hear = createTopicHearing(sources.model);
   const known = new Set(sources.model.classes);
 
@@ -121,6 +122,9 @@ export function createTopicMatcher(sources: MatcherSources, rescue: Rescue = res
       const start = known.has(topicId) ? (heard.get(topicId) ?? 0) : loudest + Math.log(score);
       heard.set(topicId, start + WORDS_WEIGHT * score);
     }
+    // Who types an ask word for word means its topic, whatever else the words could be about.
+    const asked = askedIn.get(said.tokens.map(({ word }) => word).join(' '));
+    if (asked !== undefined) heard.set(asked, loudest + CERTAINTY.asked);
     const names = [...heard.keys()];
     const shares = sharesOf(Float64Array.from(heard.values()));
     return names
@@ -139,6 +143,17 @@ function vocabularyOf(topics: Iterable<MatchableTopic>): ReadonlySet<string> {
     for (const text of [title, ...asks, ...also, answer])
       for (const [word] of text.toLowerCase().matchAll(/[a-z]+/g)) words.add(word);
   return words;
+}
+
+/** Each ask as it looks once typed and read, and its topic. */
+function asksOf(topics: Iterable<MatchableTopic>): ReadonlyMap<string, string> {
+  const read = (ask: string) =>
+    ask
+      .toLowerCase()
+      .replace(/'/g, '')
+      .match(/[a-z0-9]+/g)
+      ?.join(' ') ?? '';
+  return new Map([...topics].flatMap(({ id, asks }) => asks.map((ask) => [read(ask), id] as const)));
 }
 
 function certainty(share: number): number {
