@@ -21,7 +21,14 @@ const QUESTIONS = [
 const folder = mkdtempSync(join(tmpdir(), 'spine-guide-bench-'));
 const service = spawn(process.execPath, [join(import.meta.dirname, '../dist/index.js')], {
   cwd: folder,
-  env: { PATH: process.env.PATH, PORT: '0', CHAT_STARTS_PER_MINUTE: '1000000', LOG_LEVEL: 'info' },
+  env: {
+    PATH: process.env.PATH,
+    PORT: '0',
+    CHAT_STARTS_PER_MINUTE: '1000000',
+    CHAT_CALLS_PER_MINUTE: '10000000',
+    CHAT_SOCKETS_PER_ADDRESS: '1000000',
+    LOG_LEVEL: 'info',
+  },
   stdio: ['ignore', 'pipe', 'inherit'],
 });
 

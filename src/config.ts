@@ -49,6 +49,10 @@ const settings = z.object({
   ALLOWED_ORIGINS: originList,
   TRUSTED_PROXIES: wholeNumber(0, 5, 0),
   CHAT_STARTS_PER_MINUTE: wholeNumber(1, 1_000_000, 60),
+  CHAT_CALLS_PER_MINUTE: wholeNumber(1, 10_000_000, 3000),
+  CHAT_SOCKETS_PER_ADDRESS: wholeNumber(1, 1_000_000, 500),
+  MAX_IN_FLIGHT: wholeNumber(1, 100_000, 500),
+  MAX_QUEUE_MS: wholeNumber(10, 60_000, 200),
   DIRECT_LINE_SIGNING_KEY: longSecret.optional(),
   DIRECT_LINE_SECRET: longSecret.optional(),
   AZURE_DIRECT_LINE_SECRET: z.string().optional(),
@@ -89,6 +93,8 @@ export interface Config {
     readonly maxBodyBytes: number;
     readonly bodyTimeoutMs: number;
     readonly drainTimeoutMs: number;
+    readonly maxInFlight: number;
+    readonly maxQueueMs: number;
     readonly loopbackOnly: boolean;
   };
   readonly website: {
@@ -96,6 +102,8 @@ export interface Config {
     readonly allowedOrigins: readonly string[];
     readonly trustedProxies: number;
     readonly startsPerMinute: number;
+    readonly callsPerMinute: number;
+    readonly socketsPerAddress: number;
     readonly signingKey?: string;
     readonly secret?: string;
     readonly azure?: { readonly url: string; readonly secret: string };
@@ -161,6 +169,8 @@ function grouped(given: Settings): Config {
       maxBodyBytes: given.MAX_BODY_BYTES,
       bodyTimeoutMs: given.BODY_TIMEOUT_MS,
       drainTimeoutMs: given.DRAIN_TIMEOUT_MS,
+      maxInFlight: given.MAX_IN_FLIGHT,
+      maxQueueMs: given.MAX_QUEUE_MS,
       loopbackOnly: registration === undefined && isLoopback(host),
     },
     website: websiteOf(given),
@@ -174,6 +184,8 @@ function websiteOf(given: Settings): Config['website'] {
     allowedOrigins: given.ALLOWED_ORIGINS,
     trustedProxies: given.TRUSTED_PROXIES,
     startsPerMinute: given.CHAT_STARTS_PER_MINUTE,
+    callsPerMinute: given.CHAT_CALLS_PER_MINUTE,
+    socketsPerAddress: given.CHAT_SOCKETS_PER_ADDRESS,
     ...(given.DIRECT_LINE_SIGNING_KEY === undefined ? {} : { signingKey: given.DIRECT_LINE_SIGNING_KEY }),
     ...(given.DIRECT_LINE_SECRET === undefined ? {} : { secret: given.DIRECT_LINE_SECRET }),
     ...(azure === undefined

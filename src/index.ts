@@ -12,16 +12,18 @@ async function start(): Promise<void> {
   loadDotEnv();
   const config = readConfig(process.env);
   const log = createLog(config.logLevel);
-  const { host, labels, widgets, version, staffKnowledge, close } = await createTurnHost({
+  const { host, isUrgent, labels, widgets, version, staffKnowledge, close } = await createTurnHost({
     ...config.turns,
     log,
   });
-  const { receive, run } = createBot({ ...config.bot, host, labels, staffKnowledge, log });
+  const { receive, run } = createBot({ ...config.bot, host, labels, isUrgent, staffKnowledge, log });
   const website = createWebsite({ ...config.website, folder: join(__dirname, 'web'), widgets, run, log });
   const server = createServer({
     ...config.server,
     ...(config.takesMessages ? { receive } : {}),
     website: { ...config.website, ...website },
+    isUrgent,
+    emergencyLine: labels.emergencyLine,
     ready: () => true,
     version,
     log,

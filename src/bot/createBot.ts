@@ -9,6 +9,7 @@ import { EdgeAdapter } from './EdgeAdapter';
 import { sendEntitiesWhole } from './entityMapper';
 import { trackGreetings } from './greetings';
 import { InProcessAdapter } from './InProcessAdapter';
+import { inPace } from './pace';
 import type { Receive } from './receipt';
 import type { Registration } from './registration';
 import { createSpineBot } from './SpineBot';
@@ -18,7 +19,9 @@ import { BOT_FRAMEWORK_TENANTS, CHANNEL_ISSUERS } from './tokenGate';
 
 export interface BotOptions {
   readonly host: TurnHost;
-  readonly labels: ReplyLabels;
+  readonly labels: ReplyLabels & { readonly tooMany: string };
+  /** Says whether a message tells of a red flag: it is answered though its conversation is over its limit. */
+  readonly isUrgent: (text: string) => boolean;
   readonly log: Log;
   /** Absent: requests are not signed. */
   readonly registration?: Registration;
@@ -48,12 +51,12 @@ const US_GOVERNMENT = 'https://botframework.azure.us';
 
 /** Joins the conversation core to Bot Framework. */
 export function createBot(options: BotOptions): Bot {
-  const { host, labels, log, connectorTimeoutMs, idleMs, maxConversations, now = Date.now } = options;
+  const { labels, log, connectorTimeoutMs, idleMs, maxConversations, now = Date.now } = options;
   sendEntitiesWhole();
   const greetings = trackGreetings({ idleMs, maxConversations, now });
   const sendLimitMs = longestSendMs(connectorTimeoutMs);
   const onTurn = createSpineBot({
-    host,
+    host: inPace(options.host, { isUrgent: options.isUrgent, tooMany: labels.tooMany }),
     labels,
     log,
     greetings,

@@ -3,7 +3,9 @@ import type { IncomingMessage } from 'node:http';
 import { pageText } from '../direct-line/ActivityLog';
 import type { Grant, Opened, Refused } from '../direct-line/DirectLine';
 import { DIRECT_LINE_PATH, type DirectLine } from '../direct-line/DirectLine';
+import type { AddressLimits } from './addressLimits';
 import { answer, answerJson } from './answer';
+import { writtenIn } from './gate';
 import { type OriginRules, ownOrigin } from './origins';
 import { type BodyLimits, readJson } from './readJson';
 import { Refusal } from './refusal';
@@ -13,6 +15,8 @@ interface DirectLineRouteOptions {
   readonly directLine: DirectLine;
   readonly origins: OriginRules;
   readonly limits: BodyLimits;
+  readonly addresses: AddressLimits;
+  readonly isUrgent: (text: string) => boolean;
   /** For tokens/generate; absent: nobody may call it. */
   readonly secret?: string;
   /** Counts work that must be finished before the service stops. */
@@ -25,7 +29,7 @@ interface DirectLineRouteOptions {
  * Source: learn.microsoft.com/azure/bot-service/rest-api/bot-framework-rest-direct-line-3-0-api-reference
  */
 export function addDirectLineRoutes(server: Restify, options: DirectLineRouteOptions): void {
-  const { directLine, origins, limits, tracked } = options;
+  const { directLine, origins, limits, tracked, addresses, isUrgent } = options;
   const conversation = `${DIRECT_LINE_PATH}/conversations/:id`;
 
   server.post(`${DIRECT_LINE_PATH}/tokens/generate`, async (req, res) => {
@@ -34,21 +38,25 @@ export function addDirectLineRoutes(server: Restify, options: DirectLineRouteOpt
   });
   server.post(`${DIRECT_LINE_PATH}/tokens/refresh`, async (req, res) => {
     req.resume();
+    await addresses.call(req);
     answer(res, 200, tokenBody(accepted(directLine.refresh(bearer(req)))));
   });
   server.post(
     `${DIRECT_LINE_PATH}/conversations`,
     tracked(async (req, res) => {
+      await addresses.call(req);
       const body = await readOptionalJson(req, limits);
       const opened = accepted(await directLine.start(bearer(req), body));
       answer(res, opened.created ? 201 : 200, openedBody(opened, ownOrigin(req, origins)));
     }),
   );
   server.get(conversation, async (req, res) => {
+    await addresses.call(req);
     const opened = accepted(directLine.reconnect(bearer(req), req.params.id ?? '', watermarkOf(req)));
     answer(res, 200, openedBody(opened, ownOrigin(req, origins)));
   });
   server.get(`${conversation}/activities`, async (req, res) => {
+    await addresses.call(req);
     const { page } = accepted(directLine.read(bearer(req), req.params.id ?? '', watermarkOf(req)));
     answerJson(res, 200, pageText(page));
   });
@@ -56,6 +64,11 @@ export function addDirectLineRoutes(server: Restify, options: DirectLineRouteOpt
     `${conversation}/activities`,
     tracked(async (req, res) => {
       const body = await readJson(req, limits);
+      const text = writtenIn(body);
+      await addresses.call(req).catch((refusal) => {
+        // Words that tell of an emergency are never counted away.
+        if (text === undefined || !isUrgent(text)) throw refusal;
+      });
       const { id } = accepted(await directLine.post(bearer(req), req.params.id ?? '', body));
       answer(res, 200, { id });
     }),

@@ -6,6 +6,16 @@ export interface BodyLimits {
   readonly timeoutMs: number;
 }
 
+/** Bodies that were read before their handler asks for them. */
+const readBefore = new WeakMap<IncomingMessage, unknown>();
+
+/** Reads a body now, so that it can be looked at before its request is handled; {@link readJson} then finds it. */
+export async function readAhead(req: IncomingMessage, limits: BodyLimits): Promise<unknown> {
+  const json = await readJson(req, limits);
+  readBefore.set(req, json);
+  return json;
+}
+
 /**
  * Reads a JSON body. restify's own parser is not used: it inflates bombs, writes uploads to disk, takes
  * forms for activities, and a broken gzip body ends the process.
@@ -13,6 +23,7 @@ export interface BodyLimits {
  * @throws {@link Refusal} 400, 408, 413 or 415.
  */
 export async function readJson(req: IncomingMessage, limits: BodyLimits): Promise<unknown> {
+  if (readBefore.has(req)) return readBefore.get(req);
   checkHeaders(req, limits.maxBytes);
   const bytes = await readBytes(req, limits);
   try {

@@ -23,14 +23,27 @@ const REFUSALS = {
   'unsupported-media-type': [415, 'The body must be application/json, UTF-8, without content encoding.'],
   'upload-refused': [415, 'Files are not taken.', 'UploadsNotSupported'],
   'too-many-messages': [429, 'Too many messages at once.', 'TooManyRequests'],
+  'too-many-calls': [429, 'Too many requests from here. Try again in a minute.', 'TooManyRequests'],
   'too-many-starts': [429, 'Too many new chats from here. Try again in a minute.', 'TooManyRequests'],
   internal: [500, 'Something went wrong.'],
   'turn-failed': [502, 'The bot could not answer.', 'BotRejectedActivity'],
   'azure-unavailable': [502, 'The chat is not available right now.'],
   'keys-unavailable': [503, 'The request cannot be checked right now.'],
   'too-many-conversations': [503, 'Too many people are chatting right now.'],
+  overloaded: [503, 'Too much is asked at the moment. Try again shortly.', 'ServiceUnavailable'],
   stopping: [503, 'The service is stopping.'],
 } as const satisfies Record<string, readonly [number, string] | readonly [number, string, string]>;
+
+/** Seconds after which it makes sense to try again. */
+const RETRY_AFTER_S: { readonly [Code in RefusalCode]?: number } = {
+  'too-many-messages': 10,
+  'too-many-calls': 60,
+  'too-many-starts': 60,
+  'keys-unavailable': 5,
+  'too-many-conversations': 30,
+  overloaded: 2,
+  stopping: 5,
+};
 
 export type RefusalCode = keyof typeof REFUSALS;
 
@@ -47,8 +60,26 @@ export class Refusal extends Error {
   }
 }
 
-/** The HTTP status and body of a refusal. */
-export function refusalAnswer(code: RefusalCode): { status: number; body: object } {
-  const [status, message, wireCode = code] = REFUSALS[code] as readonly [number, string, string?];
-  return { status, body: { error: { code: wireCode, message } } };
+interface RefusalAnswer {
+  readonly status: number;
+  readonly body: object;
+  readonly retryAfterS?: number;
+}
+
+/**
+ * The HTTP status and body of a refusal.
+ *
+ * @param emergencyLine - added where somebody is turned away who may need help now, because programs that show
+ *   errors show these words.
+ */
+export function refusalAnswer(code: RefusalCode, emergencyLine?: string): RefusalAnswer {
+  const [status, words, wireCode = code] = REFUSALS[code] as readonly [number, string, string?];
+  const retryAfterS = RETRY_AFTER_S[code];
+  const message =
+    retryAfterS === undefined || emergencyLine === undefined ? words : `${words} ${emergencyLine}`;
+  return {
+    status,
+    body: { error: { code: wireCode, message } },
+    ...(retryAfterS === undefined ? {} : { retryAfterS }),
+  };
 }

@@ -1,9 +1,8 @@
-import { RateLimiterMemory } from 'rate-limiter-flexible';
 import type { Log } from '../telemetry/log';
 import type { Website } from '../website/createWebsite';
 import { PAGE_PATHS } from '../website/pages';
+import type { AddressLimits, AddressRules } from './addressLimits';
 import { answer, answerPage } from './answer';
-import { clientAddress } from './clientAddress';
 import { addDirectLineRoutes } from './directLineRoutes';
 import { originAllowed, ownOrigin, pathOf } from './origins';
 import type { BodyLimits } from './readJson';
@@ -11,15 +10,12 @@ import { Refusal } from './refusal';
 import type { Handler, Restify } from './restify';
 
 /** Limits of the website that depend on how it is run. */
-export interface WebsiteRules {
-  /** Proxies in front that add to X-Forwarded-For. */
-  readonly trustedProxies: number;
-  /** New chats that one address may begin within a minute. */
-  readonly startsPerMinute: number;
-}
+export type WebsiteRules = AddressRules;
 
-interface WebsiteRouteOptions extends WebsiteRules {
+interface WebsiteRouteOptions {
   readonly website: Website;
+  readonly addresses: AddressLimits;
+  readonly isUrgent: (text: string) => boolean;
   readonly limits: BodyLimits;
   readonly tracked: (handler: Handler) => Handler;
   readonly log: Log;
@@ -48,24 +44,15 @@ function pageHandler(website: Website): Handler {
 }
 
 /** Gives a token for one new conversation, wherever that conversation runs. The page cannot tell the difference. */
-function tokenHandler({ website, startsPerMinute, trustedProxies, log }: WebsiteRouteOptions): Handler {
-  const limiter = new RateLimiterMemory({ points: startsPerMinute, duration: 60 });
+function tokenHandler({ website, addresses, log }: WebsiteRouteOptions): Handler {
   return async (req, res) => {
     req.resume();
     if (!originAllowed(req, website)) throw new Refusal('origin-refused');
-    await take(limiter, clientAddress(req, trustedProxies));
+    await addresses.startChat(req);
     const token = await website.token(ownOrigin(req, website)).catch((error: unknown) => {
       log.error('chat.token.failed', { error });
       throw new Refusal('azure-unavailable');
     });
     answer(res, 200, token);
   };
-}
-
-async function take(limiter: RateLimiterMemory, address: string): Promise<void> {
-  try {
-    await limiter.consume(address);
-  } catch {
-    throw new Refusal('too-many-starts');
-  }
 }

@@ -8,6 +8,7 @@ import { FeedbackFile } from '../storage/FeedbackFile';
 import { MemorySessions } from '../storage/SessionStore';
 import type { Log } from '../telemetry/log';
 import { createConverse } from './createConverse';
+import { createUrgencyCheck } from './isUrgent';
 import { type StaffKnowledge, staffKnowledge } from './staffKnowledge';
 import type { TurnHost } from './TurnHost';
 import { createTurnRunner } from './TurnRunner';
@@ -27,6 +28,8 @@ export interface TurnHostOptions {
 
 export interface CreatedTurnHost {
   readonly host: TurnHost;
+  /** Says whether a message by itself tells of a red flag. */
+  readonly isUrgent: (text: string) => boolean;
   /** Words that a channel puts around citations and urgent messages; `checked` has a `{date}`. */
   readonly labels: {
     readonly source: string;
@@ -35,6 +38,10 @@ export interface CreatedTurnHost {
     readonly picked: string;
     readonly privateChat: string;
     readonly cards: UrgentCards;
+    /** Whom to call, in a sentence. */
+    readonly emergencyLine: string;
+    /** Said to somebody who sends more messages than anybody types. */
+    readonly tooMany: string;
   };
   /** What the chat on a website says by itself, by language. */
   readonly widgets: ReadonlyMap<string, Widget>;
@@ -83,10 +90,20 @@ export async function createTurnHost(options: TurnHostOptions): Promise<CreatedT
     newId: randomUUID,
   });
   const { source, sources, checked, picked, 'private-chat': privateChat } = content.script.texts;
-  const cards = englishOf(content.widgets).cards;
+  const { cards, texts } = englishOf(content.widgets);
   return {
     host,
-    labels: { source, sources, checked, picked, privateChat, cards },
+    isUrgent: createUrgencyCheck(converse),
+    labels: {
+      source,
+      sources,
+      checked,
+      picked,
+      privateChat,
+      cards,
+      emergencyLine: texts['emergency-line'],
+      tooMany: texts['too-many'],
+    },
     widgets: content.widgets,
     version,
     staffKnowledge: staffKnowledge(content, converse, version),

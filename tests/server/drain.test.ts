@@ -1,6 +1,6 @@
 import { createServer } from '../../src/server/createServer';
 import { message } from './fixtures/activities';
-import { startEdge } from './fixtures/edge';
+import { GENEROUS, startEdge } from './fixtures/edge';
 import { fakeTurnHost, reply } from './fixtures/fakeTurnHost';
 
 /** A core whose answer waits until the test lets it go. */
@@ -83,6 +83,7 @@ test('a port in use is reported, not thrown past the caller', async () => {
     bodyTimeoutMs: 1000,
     drainTimeoutMs: 0,
     loopbackOnly: true,
+    ...GENEROUS,
   });
   await expect(second.listen(first.port, '127.0.0.1')).rejects.toMatchObject({ code: 'EADDRINUSE' });
   await first.close();

@@ -1,6 +1,6 @@
 import { createServer } from '../../src/server/createServer';
 import { message } from './fixtures/activities';
-import { type Edge, startEdge } from './fixtures/edge';
+import { type Edge, GENEROUS, startEdge } from './fixtures/edge';
 import { fakeTurnHost } from './fixtures/fakeTurnHost';
 
 let edge: Edge;
@@ -41,7 +41,8 @@ test.each([
     'cache-control': 'no-store',
     'x-content-type-options': 'nosniff',
     'referrer-policy': 'no-referrer',
-    'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
+    'content-security-policy': "default-src 'none';frame-ancestors 'none'",
+    'strict-transport-security': 'max-age=31536000',
   });
   expect(response.headers.get('server')).toBeNull();
   expect(response.headers.get('access-control-allow-origin')).toBeNull();
@@ -77,6 +78,7 @@ test('a receiver that rejects is still only a 500', async () => {
     bodyTimeoutMs: 1000,
     drainTimeoutMs: 1000,
     loopbackOnly: true,
+    ...GENEROUS,
   });
   const { port } = await server.listen(0, '127.0.0.1');
   const response = await fetch(`http://127.0.0.1:${port}/api/messages`, {

@@ -68,6 +68,7 @@ export async function startBot(channelId: string) {
   const { receive } = createBot({
     host: service.host,
     labels: service.labels,
+    isUrgent: service.isUrgent,
     log: service.log,
     allowedServiceHosts: [],
     connectorTimeoutMs: 1_000,

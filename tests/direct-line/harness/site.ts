@@ -7,6 +7,7 @@ import { readWidgets } from '../../../src/content/readWidget';
 import { createServer } from '../../../src/server/createServer';
 import { createLog } from '../../../src/telemetry/log';
 import { createWebsite, type Website, type WebsiteOptions } from '../../../src/website/createWebsite';
+import { GENEROUS } from '../../server/fixtures/edge';
 import { type FakeTurnHost, fakeTurnHost } from '../../server/fixtures/fakeTurnHost';
 
 const ROOT = join(__dirname, '../../..');
@@ -19,12 +20,16 @@ const LABELS = {
   picked: 'You picked: {what}',
   privateChat: 'Open a private chat with me',
   cards: { emergency: CARD, crisis: CARD, urgent: CARD },
+  tooMany: 'Too many. Call 911 in an emergency.',
 };
 
 interface SiteOptions extends Partial<Omit<WebsiteOptions, 'run' | 'log' | 'widgets'>> {
   readonly host?: FakeTurnHost;
   readonly startsPerMinute?: number;
   readonly trustedProxies?: number;
+  readonly callsPerMinute?: number;
+  readonly socketsPerAddress?: number;
+  readonly maxInFlight?: number;
   readonly loopbackOnly?: boolean;
 }
 
@@ -41,12 +46,14 @@ export interface Site {
 /** Starts the website. Its core answers `re: <text>`. */
 export async function startSite(options: SiteOptions = {}): Promise<Site> {
   const { host = fakeTurnHost(), startsPerMinute = 1000, trustedProxies = 0, loopbackOnly = true } = options;
+  const { callsPerMinute = 100_000, socketsPerAddress = 1000, maxInFlight = GENEROUS.maxInFlight } = options;
   const lines: string[] = [];
   const log = createLog('debug', { write: (line) => void lines.push(line) });
   const dataDir = mkdtempSync(join(tmpdir(), 'spine-guide-site-'));
   const limits = { idleMs: 60_000, maxConversations: 100 };
   const { receive, run } = createBot({
     labels: LABELS,
+    isUrgent: GENEROUS.isUrgent,
     log,
     allowedServiceHosts: [],
     connectorTimeoutMs: 2000,
@@ -66,7 +73,7 @@ export async function startSite(options: SiteOptions = {}): Promise<Site> {
   });
   const server = createServer({
     receive,
-    website: { ...website, startsPerMinute, trustedProxies },
+    website: { ...website, startsPerMinute, trustedProxies, callsPerMinute, socketsPerAddress },
     ready: () => true,
     version: '1.2.3',
     log,
@@ -74,6 +81,8 @@ export async function startSite(options: SiteOptions = {}): Promise<Site> {
     bodyTimeoutMs: 5000,
     drainTimeoutMs: 5000,
     loopbackOnly,
+    ...GENEROUS,
+    maxInFlight,
   });
   const { port } = await server.listen(0, '127.0.0.1');
   return {
