@@ -16,6 +16,7 @@ import {
   origin,
   originList,
   privateKey,
+  publisherName,
   wholeNumber,
 } from './settingKinds';
 
@@ -60,6 +61,7 @@ const settings = z.object({
   SOURCE_PAGE_URL: httpsUrl,
   TERMS_URL: httpsUrl,
   PRIVACY_URL: httpsUrl,
+  TEAMS_PUBLISHER: publisherName,
 });
 
 type Settings = z.infer<typeof settings>;
@@ -129,18 +131,43 @@ export class ConfigError extends Error {
  * @throws {@link ConfigError} listing every bad setting by name.
  */
 export function readConfig(environment: NodeJS.ProcessEnv): Config {
-  const given = Object.entries(environment).filter(([, value]) => value !== undefined && value.trim() !== '');
-  const parsed = settings.safeParse(Object.fromEntries(given));
-  if (!parsed.success)
-    throw new ConfigError(parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`));
-
-  const problems = [
-    ...signingProblems(parsed.data),
-    ...azureProblems(parsed.data),
-    ...registrationProblems(parsed.data),
-  ];
+  const given = parsed(settings, environment);
+  const problems = [...signingProblems(given), ...azureProblems(given), ...registrationProblems(given)];
   if (problems.length > 0) throw new ConfigError(problems);
-  return grouped(parsed.data);
+  return grouped(given);
+}
+
+function parsed<T>(shape: z.ZodType<T>, environment: NodeJS.ProcessEnv): T {
+  const given = Object.entries(environment).filter(([, value]) => value !== undefined && value.trim() !== '');
+  const result = shape.safeParse(Object.fromEntries(given));
+  if (result.success) return result.data;
+  throw new ConfigError(result.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`));
+}
+
+/** What an app package for Microsoft Teams must name; no secret is needed for it. */
+const teamsApp = z.object({
+  MicrosoftAppId: z.guid({ error: 'must be the app id of the Azure Bot registration' }),
+  PUBLIC_URL: httpsUrl.unwrap(),
+  TERMS_URL: httpsUrl.unwrap(),
+  PRIVACY_URL: httpsUrl.unwrap(),
+  TEAMS_PUBLISHER: publisherName,
+});
+
+/**
+ * Reads the settings of the app package for Microsoft Teams.
+ *
+ * @throws {@link ConfigError} listing every one that is missing or wrong.
+ */
+export function readTeamsApp(environment: NodeJS.ProcessEnv) {
+  const given = parsed(teamsApp, environment);
+  return {
+    appId: given.MicrosoftAppId,
+    publicUrl: given.PUBLIC_URL,
+    host: new URL(given.PUBLIC_URL).host,
+    termsUrl: given.TERMS_URL,
+    privacyUrl: given.PRIVACY_URL,
+    publisher: given.TEAMS_PUBLISHER,
+  };
 }
 
 function grouped(given: Settings): Config {

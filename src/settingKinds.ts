@@ -17,6 +17,12 @@ export const httpsUrl = z
   .url({ protocol: /^https$/, error: 'must be an address that starts with https://' })
   .optional();
 
+/** Who an app is from, as stores show it. */
+export const publisherName = z
+  .string()
+  .max(32, { error: 'must have at most 32 characters' })
+  .default('Spine Guide');
+
 /** `host` matches that host; `.host` matches its subdomains. */
 export const hostList = z
   .string()

@@ -84,6 +84,7 @@ const MAY_IMPORT: Readonly<Record<string, { values: readonly string[]; types?: r
     values: [
       'node:path',
       'turns/createTurnHost',
+      'fflate',
       'config',
       'content',
       'conversation',

@@ -123,7 +123,8 @@ export function projectRoot(): string {
   return join(__dirname, '..', '..');
 }
 
-function packageVersion(root: string): string {
+/** The version of this service, as package.json says. */
+export function packageVersion(root: string): string {
   const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { version: string };
   return version;
 }
