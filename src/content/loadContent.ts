@@ -12,6 +12,7 @@ import { checkTopics } from './checkTopics';
 import { checkTexts } from './checkWording';
 import { readSignals } from './modelFile';
 import { readDialogs } from './readDialogs';
+import { readFollowUps } from './readFollowUps';
 import { readRedFlags } from './readRedFlags';
 import {
   citationsOf,
@@ -95,6 +96,7 @@ export function loadContent(settings: ContentSettings): Content {
   const answers = readAnswers(reader);
   const smallTalk = readSmallTalk(reader, slots);
   const requests = readRequests(reader);
+  const followUps = readFollowUps(reader, topics);
   const synonyms = readSynonyms(reader);
   const respelling = readRespelling(reader);
   checkTexts(reader, otherTexts({ cards, dialogs, smallTalk, texts: locale?.texts }), wording);
@@ -134,6 +136,7 @@ export function loadContent(settings: ContentSettings): Content {
     redFlagSignals,
     topicModel,
     respelling,
+    followUps,
     synonyms,
     commonWords,
     spanishWords: locale.spanishWords,

@@ -140,7 +140,7 @@ export function readRespelling(reader: ContentReader): Respelling {
 }
 
 /** Comma-separated phrases as they look after normalising: lower case, no apostrophes. */
-function phraseList(list: string): string[] {
+export function phraseList(list: string): string[] {
   return list
     .split(',')
     .map((phrase) => phrase.trim().toLowerCase().replace(/'/g, ''))

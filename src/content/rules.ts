@@ -63,6 +63,10 @@ export const RULES = {
     why: 'the button would lead nowhere, or back to the same answer',
     fix: 'name another topic by the name of its file',
   },
+  'follow-up': {
+    why: 'a short question after an answer would lead nowhere, or to whichever meaning is read last',
+    fix: 'correct the id in knowledge/follow-ups.yaml, or keep the phrase where it belongs',
+  },
   menu: {
     why: 'the button would lead nowhere',
     fix: 'correct the id in the menu of knowledge/locales/en.yaml',

@@ -1,3 +1,4 @@
+import type { FollowUps } from '../conversation/followUp';
 import type { Citation } from '../conversation/reply';
 import type { Request } from '../conversation/requests';
 import type { Script } from '../conversation/script';
@@ -44,6 +45,8 @@ export interface Content {
   readonly redFlagSignals: RedFlagSignals;
   readonly topicModel: SoftmaxModel;
   readonly respelling: Respelling;
+  /** Short questions that right after an answer mean its topic. */
+  readonly followUps: FollowUps;
   readonly synonyms: ReadonlyMap<string, readonly string[]>;
   readonly commonWords: ReadonlySet<string>;
   readonly spanishWords: ReadonlySet<string>;

@@ -15,7 +15,7 @@ import type { Script } from './script';
 import { moveToPrivate, withoutPersonal } from './sharedPlace';
 import { type ConversationState, newState } from './state';
 import { buttonKey, isDoubleTap, readPress } from './taps';
-import { didYouMean, explain, explainMore, introduced, miss } from './topicReplies';
+import { answerTopic, didYouMean, explain, introduced, miss, toldBy } from './topicReplies';
 import { paragraphs, plainReply, type Response, type TurnContext } from './turn';
 import { answerable, warningText } from './warnings';
 import { close, greet, welcomedBack } from './window';
@@ -175,7 +175,7 @@ function respond(decision: Decision, said: Understanding, context: TurnContext):
     case 'dialog':
       return thenAnswer(decision.step.advance, continueDialog(decision, context), context);
     case 'answer':
-      return decision.more ? explainMore(decision.topicId, context) : explain(decision.topicId, context);
+      return answerTopic(decision, context);
     case 'clarify':
       return didYouMean(decision.topicIds, context);
     case 'clarify-cancel': {
@@ -264,10 +264,11 @@ function remember(
   const offered = reply.choices.map(({ label }) => label);
   const onlyInWords = [script.texts.mistake, script.texts['forget-button']];
   const pain = hits.some((hit) => hit.assertion !== 'absent' && hit.concept.group === 'pain');
-  const { lastButton: _, ...rest } = next;
+  const { lastButton: _, told: __, ...rest } = next;
   return {
     ...rest,
     ...(button === undefined ? {} : { lastButton: button }),
+    ...toldBy(reply),
     phase: phaseAfter(next.phase, before.phase, reply.id),
     greeted: true,
     facts: { ...next.facts, ...facts },

@@ -4,9 +4,19 @@ import { assessRisk, type Risk, type SafetyQuestion } from '../understanding/red
 import type { SmallTalkIntent } from '../understanding/smallTalk';
 import type { Understanding } from '../understanding/understand';
 import { whoIsMeant } from './carer';
-import { ANSWER_SCORE, asks, declinedOffer, knowledge, offeredTopic, titledTopic } from './decideTopic';
+import {
+  ANSWER_SCORE,
+  asks,
+  declinedOffer,
+  knowledge,
+  namedInPart,
+  offeredTopic,
+  titledTopic,
+} from './decideTopic';
 import { answered, type DialogDecision, type DialogStep, dialogStep } from './dialogStep';
+import type { FollowUps } from './followUp';
 import type { Request } from './requests';
+import type { ScriptTopic } from './script';
 import { inSharedPlace, type PrivateMatter } from './sharedPlace';
 import type { ConversationState } from './state';
 import { namesEarlierChoice } from './taps';
@@ -49,7 +59,13 @@ export type Decision =
   | { readonly kind: 'private'; readonly matter: PrivateMatter; readonly topicId?: string }
   | { readonly kind: 'comfort' }
   | DialogDecision
-  | { readonly kind: 'answer'; readonly topicId: string; readonly more: boolean }
+  /** `section`: only this part of the topic was asked for. */
+  | {
+      readonly kind: 'answer';
+      readonly topicId: string;
+      readonly more: boolean;
+      readonly section?: number;
+    }
   | { readonly kind: 'clarify'; readonly topicIds: readonly string[] }
   | { readonly kind: 'clarify-cancel' }
   | { readonly kind: 'small-talk'; readonly intent: SmallTalkIntent }
@@ -67,6 +83,9 @@ export interface DecisionSources {
   readonly typed: (label: string) => string;
   /** Whole messages that ask something of the conversation itself. */
   readonly requests: ReadonlyMap<string, Request>;
+  /** Short questions about whatever was told last. */
+  readonly followUps: FollowUps;
+  readonly topics: ReadonlyMap<string, ScriptTopic>;
   /** Words that say that something is getting worse. */
   readonly worse: readonly string[];
 }
@@ -117,7 +136,8 @@ export function decide(
     (risk.concepts.length === 0 ? titledTopic(said, sources) : undefined) ??
     doubt(said, risk, step, sources) ??
     (step === undefined && request === undefined ? declinedOffer(said, state, sources) : undefined) ??
-    knowledge(said, request, state, step);
+    (step === undefined ? namedInPart(said, state, sources) : undefined) ??
+    knowledge(said, request, state, step, sources);
   return place.shared === true ? inSharedPlace(decision) : decision;
 }
 

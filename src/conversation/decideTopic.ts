@@ -1,6 +1,7 @@
 import type { Understanding } from '../understanding/understand';
 import type { Decision, DecisionSources } from './decide';
 import { answered, type DialogStep } from './dialogStep';
+import { followed } from './followUp';
 import type { Request } from './requests';
 import type { ConversationState } from './state';
 
@@ -12,6 +13,18 @@ const OFFER_SCORE = 0.8;
 const CERTAIN_SCORE = 0.9;
 const NAMED_SCORE = 0.95;
 const MAX_OFFERED = 3;
+
+/** The reply that offers topics. */
+const CLARIFIED = 'clarify';
+/** Words around a part of a label that tell nothing of it. */
+const PICKING = new Set(
+  'the,a,an,one,ones,please,i,mean,meant,want,about,that,this,for,of,and,to,in,tell,me'.split(','),
+);
+const ORDINALS = [
+  ['first', 'the first', 'first one', 'the first one'],
+  ['second', 'the second', 'second one', 'the second one'],
+  ['third', 'the third', 'third one', 'the third one'],
+];
 
 /** Small talk that may be meant as an answer inside a dialog: "ok", "maybe". */
 const MAYBE_AN_ANSWER = 'acknowledge';
@@ -46,6 +59,25 @@ export function declinedOffer(
   return offered ? { kind: 'fallback' } : undefined;
 }
 
+/**
+ * A part of one label of a "did you mean": "the ct one", "kyphoplasty". Words that two of the labels have tell nothing,
+ * and a word that none has makes it a message of its own.
+ */
+export function namedInPart(
+  said: Understanding,
+  { offered, lastReplyId }: ConversationState,
+  { typed, topicByLabel }: DecisionSources,
+): Decision | undefined {
+  if (lastReplyId !== CLARIFIED) return undefined;
+  const place = ORDINALS.findIndex((words) => words.includes(said.words));
+  const words = said.utterance.tokens.map(({ word }) => word).filter((word) => !PICKING.has(word));
+  const labels = offered.map(typed);
+  const named = labels.filter((label) => words.every((word) => label.split(' ').includes(word)));
+  const label = place >= 0 ? labels[place] : words.length > 0 && named.length === 1 ? named[0] : undefined;
+  const topicId = topicByLabel.get(label ?? '');
+  return topicId === undefined ? undefined : { kind: 'answer', topicId, more: false };
+}
+
 /** The whole title of a topic. */
 export function titledTopic(said: Understanding, sources: DecisionSources): Decision | undefined {
   const topicId = sources.topicByLabel.get(said.words);
@@ -58,11 +90,15 @@ export function knowledge(
   request: Request | undefined,
   state: ConversationState,
   step: DialogStep | undefined,
+  { followUps, topics }: DecisionSources,
 ): Decision {
   if (state.topicId !== undefined && request === 'more')
     return { kind: 'answer', topicId: state.topicId, more: true };
   if (said.ambiguousCancel) return { kind: 'clarify-cancel' };
-  return step === undefined ? byTopic(said) : interruption(said, step);
+  if (step !== undefined) return interruption(said, step);
+  const followUp = followUps.get(said.words);
+  const told = topics.get(state.told ?? '');
+  return (followUp && told && followed(followUp, told)) ?? byTopic(said);
 }
 
 /**

@@ -52,6 +52,8 @@ export interface ConversationState {
   /** Labels offered last, so that "2" picks one. */
   readonly offered: readonly string[];
   readonly topicId?: string;
+  /** The topic that the last reply told of; with anything else between it is no longer what "it" means. */
+  readonly told?: string;
   readonly sectionsShown: number;
   readonly lastReplyId: string;
   /** Feedback of this conversation, so that its author can erase it. */

@@ -1,5 +1,7 @@
 import { menuTitles } from './menuTitles';
 import { questionReply, resumeButton, resumeWords } from './questionReply';
+import type { Reply } from './reply';
+import type { ScriptTopic } from './script';
 import type { ConversationState } from './state';
 import { summaryText } from './summary';
 import { labels, listed, paragraphs, plainReply, type Response, type TurnContext } from './turn';
@@ -11,11 +13,31 @@ const INTRODUCED_AFTER = ['terms'];
 /** Sections shown at a time by "tell me more". */
 const SECTIONS_AT_ONCE = 2;
 
+const TOLD_TOPIC = /^(?:answer|more):(.+)$/;
+
+type TopicPart = ScriptTopic['sections'][number];
+
 /** The topic for visitors who want to talk to a person. */
 const PERSON_TOPIC = 'human-handoff';
 
+/** Answers a topic: the whole, what comes next, or the one part that was asked for. */
+export function answerTopic(
+  { topicId, more, section }: { readonly topicId: string; readonly more: boolean; readonly section?: number },
+  context: TurnContext,
+): Response {
+  if (more) return explainMore(topicId, context);
+  const part = context.script.topics.get(topicId)?.sections[section ?? -1];
+  return explain(topicId, context, part);
+}
+
+/** What the next message means by "it". */
+export function toldBy({ id }: Reply): Pick<ConversationState, 'told'> {
+  const [, told] = TOLD_TOPIC.exec(id) ?? [];
+  return told === undefined ? {} : { told };
+}
+
 /** Answers a topic, with its sources, the safety net and where to go next. An open dialog is resumed after it. */
-export function explain(topicId: string, context: TurnContext): Response {
+export function explain(topicId: string, context: TurnContext, part?: TopicPart): Response {
   const { script, state } = context;
   const topic = script.topics.get(topicId);
   if (topic === undefined) return miss(context, false);
@@ -30,7 +52,12 @@ export function explain(topicId: string, context: TurnContext): Response {
   return {
     reply: {
       id: `answer:${topic.id}`,
-      text: paragraphs([topic.answer, isPerson ? script.personHours : undefined, net, question?.text]),
+      text: paragraphs([
+        part === undefined ? topic.answer : partText(part),
+        isPerson ? script.personHours : undefined,
+        net,
+        question?.text,
+      ]),
       urgency: 'none',
       choices: question?.choices ?? labels(offered),
       citations: topic.citations,
@@ -48,7 +75,7 @@ export function explain(topicId: string, context: TurnContext): Response {
 }
 
 /** Goes on where the last answer stopped. */
-export function explainMore(topicId: string, context: TurnContext): Response {
+function explainMore(topicId: string, context: TurnContext): Response {
   const { script, state } = context;
   const topic = script.topics.get(topicId);
   if (topic === undefined) return miss(context, false);
@@ -56,10 +83,7 @@ export function explainMore(topicId: string, context: TurnContext): Response {
   const sectionsShown = state.sectionsShown + shown.length;
   const rest = topic.sections.length > sectionsShown ? [script.texts.more] : [];
   const offered = [...rest, ...titles(topic.next, context)];
-  const words =
-    shown.length === 0
-      ? [script.texts['no-more']]
-      : shown.map(({ heading, text }) => `**${heading}**\n\n${text}`);
+  const words = shown.length === 0 ? [script.texts['no-more']] : shown.map(partText);
   return {
     reply: {
       id: `more:${topic.id}`,
@@ -103,6 +127,10 @@ export function miss(context: TurnContext, spanish: boolean): Response {
     reply: spanish ? { ...reply, urgency: 'urgent' } : reply,
     state: { ...state, misses: Math.min(state.misses + 1, 2) },
   };
+}
+
+function partText({ heading, text }: TopicPart): string {
+  return `**${heading}**\n\n${text}`;
 }
 
 function titles(topicIds: readonly string[], { script }: TurnContext): string[] {

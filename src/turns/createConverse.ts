@@ -22,6 +22,8 @@ export function createConverse(content: Content, idleMs: number): ConverseSource
     topicByLabel: topicLabels(content),
     typed: typedLabel,
     requests: content.requests,
+    followUps: content.followUps,
+    topics: content.script.topics,
     worse: content.worse,
     understand: (text) => understand(text, sources),
     idleMs,

@@ -59,6 +59,12 @@ const TOGETHER: readonly Plant[] = [
     edit: swap(/next: \[[\w-]+/, 'next: [cat-scan'),
     line: /cat-scan/,
   },
+  {
+    rule: 'follow-up',
+    file: 'knowledge/follow-ups.yaml',
+    edit: swap('otherwise: insurance', 'otherwise: insurer'),
+    line: /insurer/,
+  },
   { rule: 'menu', file: LOCALE, edit: swap('menu: [seek-help,', 'menu: [get-help,'), line: /get-help/ },
   { rule: 'label', file: LOCALE, edit: swap(/(labels:\n.*?): .*/, '$1: get-help'), line: /get-help/ },
   {

@@ -1,0 +1,84 @@
+import { Chat, realSources, replyOf } from './harness/chat';
+
+const sources = realSources();
+const { topics, texts } = sources.script;
+
+function answerTo(...said: string[]) {
+  const chat = new Chat(sources);
+  return replyOf(chat.sayAll(...said));
+}
+
+describe('a short question right after an answer means its topic', () => {
+  test.each([
+    ['what is an mri', 'how long does it take?', 'answer:mri', /20 to 60 minutes/],
+    ['what is an mri', 'Is it painful', 'answer:mri', /ear plugs/],
+    ['what is an mri', 'how do i prepare', 'answer:mri', /Before the scan/],
+    ['what is a ct scan', 'how long?', 'answer:ct', /few minutes/],
+    ['what is a biopsy', 'does it hurt', 'answer:biopsy', /Common worries/],
+    ['what is a myelogram', 'what happens after', 'answer:myelogram', /After the test/],
+    ['what is radiation therapy', 'what are the side effects', 'answer:radiation-side-effects', /tired/],
+    ['what is kyphoplasty', 'any risks?', 'answer:vertebroplasty-kyphoplasty', /Risks/],
+    ['chemo', 'what are the side effects', 'answer:chemo', /side effects/i],
+    ['what is surgery', 'how long does it take', 'answer:surgery-stay', /several days/],
+    ['what is an mri', 'how much does it cost', 'answer:cost-financial', /money|cost/],
+    ['what is a myelogram', 'is it covered by insurance', 'answer:insurance', /insurance/i],
+    ['what is a myelogram', 'does it hurt', 'more:myelogram', /Before the test/],
+  ])('"%s", "%s" -> %s', (first, second, id, words) => {
+    const reply = answerTo(first, second);
+    expect(reply.id).toBe(id);
+    expect(reply.text).toMatch(words);
+  });
+
+  test('one follow-up after the other stays with the topic', () => {
+    const chat = new Chat(sources);
+    chat.sayAll('what is an mri', 'does it hurt?');
+    expect(replyOf(chat.say('how long does it take?')).id).toBe('answer:mri');
+  });
+
+  test('with another message between it no longer does', () => {
+    for (const between of ['menu', 'thanks', 'help'])
+      expect(answerTo('what is an mri', between, 'how long does it take?').id).not.toMatch(/mri/);
+  });
+
+  test('as the first message it means no topic in particular', () => {
+    expect(answerTo('how long does it take?').id).not.toMatch(/^answer:mri/);
+  });
+
+  test('a red flag in the same words is never a follow-up', () => {
+    expect(answerTo('what is an mri', 'does it hurt? i cant feel my legs').urgency).toBe('emergency');
+  });
+
+  test('the part that is shown keeps its sources, its date and a way on', () => {
+    const reply = answerTo('what is an mri', 'how do i prepare?');
+    expect(reply.citations.length).toBeGreaterThan(0);
+    expect(reply.reviewed).toBe(topics.get('mri')?.reviewed);
+    expect(reply.choices.length).toBeGreaterThan(0);
+    expect(reply.text).toContain(texts['safety-net-short']);
+  });
+});
+
+describe('a choice of "did you mean" is picked', () => {
+  const offered = answerTo('which scan').choices.map(({ label }) => label);
+  const idOf = (label: string) => [...topics.values()].find(({ title }) => title === label)?.id;
+
+  test('the offer holds three topics and a way out', () => expect(offered).toHaveLength(4));
+
+  test.each([0, 1, 2])('by its label, its number and its place: %d', (place) => {
+    const label = offered[place] ?? '';
+    const ordinal = ['the first one', 'second', 'third one'][place] ?? '';
+    for (const pick of [label, label.toUpperCase(), String(place + 1), `#${place + 1}`, ordinal])
+      expect([pick, answerTo('which scan', pick).id]).toEqual([pick, `answer:${idOf(label)}`]);
+  });
+
+  test.each([
+    ['bone', 'answer:bone-scan'],
+    ['the bone one please', 'answer:bone-scan'],
+    ['mri', 'answer:mri'],
+    ['i meant the mri', 'answer:mri'],
+  ])('by a part of its name: "%s"', (pick, id) => expect(answerTo('which scan', pick).id).toBe(id));
+
+  test('a part that two of them have picks neither, and "none of these" picks none', () => {
+    expect(answerTo('which scan', 'scan').id).not.toMatch(/^answer:/);
+    expect(answerTo('which scan', texts['clarify-none']).id).toBe('fallback');
+  });
+});
