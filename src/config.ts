@@ -9,6 +9,8 @@ import {
 } from './bot/registration';
 import {
   channelUrl,
+  databaseUrl,
+  dataKeys,
   hostList,
   httpsUrl,
   longSecret,
@@ -19,12 +21,15 @@ import {
   publisherName,
   wholeNumber,
 } from './settingKinds';
+import { type StorageSettings, sharedKeyProblems, storageOf } from './storage/storageSettings';
 
 const settings = z.object({
   NODE_ENV: z.string().optional(),
   HOST: z.string().optional(),
   PORT: wholeNumber(0, 65_535, 3978),
   DATA_DIR: z.string().default('./data'),
+  DATABASE_URL: databaseUrl.optional(),
+  DATA_ENCRYPTION_KEYS: dataKeys.optional(),
   LOG_LEVEL: oneOf(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
   MicrosoftAppId: z.string().optional(),
   MicrosoftAppPassword: z.string().optional(),
@@ -73,10 +78,9 @@ export const SETTING_NAMES: readonly string[] = Object.keys(settings.shape);
 export interface Config {
   readonly logLevel: string;
   readonly listen: { readonly port: number; readonly host: string };
+  readonly storage: StorageSettings;
   readonly turns: {
-    readonly dataDir: string;
     readonly idleMinutes: number;
-    readonly maxConversations: number;
     readonly feedbackRetentionDays: number;
     readonly links: { readonly sourcePage?: string; readonly terms?: string; readonly privacy?: string };
   };
@@ -88,8 +92,6 @@ export interface Config {
     readonly allowedServiceHosts: readonly string[];
     readonly connectorTimeoutMs: number;
     readonly handoffEvents: boolean;
-    readonly idleMs: number;
-    readonly maxConversations: number;
   };
   readonly server: {
     readonly maxBodyBytes: number;
@@ -110,7 +112,6 @@ export interface Config {
     readonly secret?: string;
     readonly azure?: { readonly url: string; readonly secret: string };
     readonly dataDir: string;
-    readonly idleMs: number;
     readonly maxConversations: number;
     readonly timeoutMs: number;
   };
@@ -132,7 +133,12 @@ export class ConfigError extends Error {
  */
 export function readConfig(environment: NodeJS.ProcessEnv): Config {
   const given = parsed(settings, environment);
-  const problems = [...signingProblems(given), ...azureProblems(given), ...registrationProblems(given)];
+  const problems = [
+    ...signingProblems(given),
+    ...azureProblems(given),
+    ...registrationProblems(given),
+    ...sharedKeyProblems(given),
+  ];
   if (problems.length > 0) throw new ConfigError(problems);
   return grouped(given);
 }
@@ -176,10 +182,9 @@ function grouped(given: Settings): Config {
   return {
     logLevel: given.LOG_LEVEL,
     listen: { port: given.PORT, host },
+    storage: storageOf(given),
     turns: {
-      dataDir: given.DATA_DIR,
       idleMinutes: given.CONVERSATION_IDLE_MINUTES,
-      maxConversations: given.MAX_CONVERSATIONS,
       feedbackRetentionDays: given.FEEDBACK_RETENTION_DAYS,
       links: linksOf(given),
     },
@@ -189,8 +194,6 @@ function grouped(given: Settings): Config {
       allowedServiceHosts: given.ALLOWED_SERVICE_HOSTS,
       connectorTimeoutMs: given.CONNECTOR_TIMEOUT_MS,
       handoffEvents: given.HANDOFF_EVENTS,
-      idleMs: given.CONVERSATION_IDLE_MINUTES * 60_000,
-      maxConversations: given.MAX_CONVERSATIONS,
     },
     server: {
       maxBodyBytes: given.MAX_BODY_BYTES,
@@ -219,7 +222,6 @@ function websiteOf(given: Settings): Config['website'] {
       ? {}
       : { azure: { url: given.AZURE_DIRECT_LINE_URL.replace(/\/$/, ''), secret: azure } }),
     dataDir: given.DATA_DIR,
-    idleMs: given.CONVERSATION_IDLE_MINUTES * 60_000,
     maxConversations: given.MAX_CONVERSATIONS,
     timeoutMs: given.CONNECTOR_TIMEOUT_MS,
   };

@@ -3,6 +3,7 @@ import { createBot } from './bot/createBot';
 import { loadDotEnv, readConfig } from './config';
 import { createServer } from './server/createServer';
 import { startupMessage } from './server/startupMessage';
+import { openStorage } from './storage/openStorage';
 import { createLog, type Log } from './telemetry/log';
 import { createTurnHost } from './turns/createTurnHost';
 import { createWebsite } from './website/createWebsite';
@@ -12,30 +13,43 @@ async function start(): Promise<void> {
   loadDotEnv();
   const config = readConfig(process.env);
   const log = createLog(config.logLevel);
-  const { host, isUrgent, labels, widgets, version, staffKnowledge, close } = await createTurnHost({
+  const storage = await openStorage({ ...config.storage, log });
+  const { store } = storage;
+  const { host, isUrgent, labels, widgets, version, contentVersion, staffKnowledge } = createTurnHost({
     ...config.turns,
+    store,
     log,
   });
-  const { receive, run } = createBot({ ...config.bot, host, labels, isUrgent, staffKnowledge, log });
-  const website = createWebsite({ ...config.website, folder: join(__dirname, 'web'), widgets, run, log });
+  const { receive, run, resend } = createBot({
+    ...config.bot,
+    host,
+    store,
+    labels,
+    isUrgent,
+    staffKnowledge,
+    log,
+  });
+  const folder = join(__dirname, 'web');
+  const website = createWebsite({ ...config.website, ...storage, folder, widgets, run, log });
   const server = createServer({
     ...config.server,
     ...(config.takesMessages ? { receive } : {}),
     website: { ...config.website, ...website },
     isUrgent,
     emergencyLine: labels.emergencyLine,
-    ready: () => true,
+    ready: store.isUp,
     version,
     log,
   });
 
   const { address, port } = await server.listen(config.listen.port, config.listen.host);
   log.info('started', { host: address, port, version });
+  storage.keepHouse({ resend, contentVersion });
   if (config.bot.registration === undefined && config.takesMessages)
     log.warn(unsigned(config.server.loopbackOnly));
   stopOnSignals(log, async () => {
     await server.close();
-    await close();
+    await storage.close();
   });
 }
 

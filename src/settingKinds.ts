@@ -76,3 +76,13 @@ function isOrigin(text: string): boolean {
   const { origin: own, protocol, hostname } = new URL(text);
   return own === text && (protocol === 'https:' || (protocol === 'http:' && isLoopback(hostname)));
 }
+
+export const databaseUrl = z.string().regex(/^postgres(ql)?:\/\//, { error: 'must begin with postgres://' });
+
+/** The newest first; older ones stay until everything is encrypted anew. */
+export const dataKeys = z
+  .string()
+  .transform((list) => list.split(',').map((key) => key.trim()))
+  .refine((keys) => keys.every((key) => /^[A-Za-z0-9+/]{43}=$/.test(key)), {
+    error: 'must be keys of 32 bytes in base64, separated by commas (openssl rand -base64 32)',
+  });

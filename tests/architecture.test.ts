@@ -28,8 +28,13 @@ const MAY_IMPORT: Readonly<Record<string, { values: readonly string[]; types?: r
     ],
     types: ['conversation'],
   },
-  channels: { values: [], types: ['conversation'] },
-  storage: { values: ['zod', 'node:fs', 'node:fs/promises', 'node:path'], types: ['conversation'] },
+  channels: { values: [], types: ['conversation', 'storage/Store'] },
+  storage: {
+    values: ['zod', 'node:crypto', 'node:fs', 'node:path'],
+    types: ['conversation', 'dialog', 'telemetry', 'understanding'],
+  },
+  'storage/sqlite': { values: ['@photostructure/sqlite', 'node:fs', 'node:path', 'node:timers/promises'] },
+  'storage/postgres': { values: ['pg', 'node:crypto'] },
   telemetry: { values: ['pino', 'node:crypto'] },
   turns: {
     values: [
@@ -49,23 +54,41 @@ const MAY_IMPORT: Readonly<Record<string, { values: readonly string[]; types?: r
       'channels',
       'botbuilder',
       'botframework-connector/lib/connectorApi/models/mappers',
+      'node:crypto',
       'node:timers/promises',
       'rate-limiter-flexible',
     ],
-    types: ['conversation', 'telemetry', 'turns/TurnHost', 'turns/staffKnowledge', 'understanding/commands'],
+    types: [
+      'conversation',
+      'storage',
+      'telemetry',
+      'turns/TurnHost',
+      'turns/staffKnowledge',
+      'understanding/commands',
+    ],
   },
   'direct-line': {
-    values: ['jsonwebtoken', 'rate-limiter-flexible', 'ws', 'zod', 'node:crypto', 'node:fs', 'node:path'],
-    types: ['telemetry', 'node:http', 'node:stream'],
+    values: [
+      'storage/Store',
+      'storage/StorageError',
+      'jsonwebtoken',
+      'rate-limiter-flexible',
+      'ws',
+      'zod',
+      'node:crypto',
+      'node:fs',
+      'node:path',
+    ],
+    types: ['channels/delivery', 'storage', 'telemetry', 'node:http', 'node:stream'],
   },
   website: {
     values: ['direct-line', 'node:crypto', 'node:fs', 'node:path', 'node:zlib'],
-    types: ['content/widget', 'telemetry'],
+    types: ['content/widget', 'storage', 'telemetry'],
   },
   server: {
     values: [
       'bot/loopback',
-      'direct-line/ActivityLog',
+      'direct-line/page',
       'direct-line/DirectLine',
       'website/pages',
       'helmet',
@@ -78,7 +101,7 @@ const MAY_IMPORT: Readonly<Record<string, { values: readonly string[]; types?: r
     ],
     types: ['bot/receipt', 'direct-line', 'telemetry', 'website'],
   },
-  config: { values: ['bot/loopback', 'bot/registration', 'settingKinds', 'zod'] },
+  config: { values: ['storage/storageSettings', 'bot/loopback', 'bot/registration', 'settingKinds', 'zod'] },
   settingKinds: { values: ['bot/loopback', 'node:crypto', 'zod'] },
   cli: {
     values: [
@@ -89,7 +112,7 @@ const MAY_IMPORT: Readonly<Record<string, { values: readonly string[]; types?: r
       'content',
       'conversation',
       'dialog/draw',
-      'storage/FeedbackFile',
+      'storage',
       'understanding',
       'channels',
       'server/startupMessage',
@@ -102,7 +125,7 @@ const MAY_IMPORT: Readonly<Record<string, { values: readonly string[]; types?: r
       'node:util',
     ],
   },
-  index: { values: ['bot', 'config', 'server', 'telemetry', 'turns', 'website', 'node:path'] },
+  index: { values: ['bot', 'config', 'server', 'storage', 'telemetry', 'turns', 'website', 'node:path'] },
 };
 
 /** Rooms whose results depend on nothing but their arguments: no clock, no chance, no waiting, no process. */
@@ -262,6 +285,8 @@ describe.each([
   ['zod', /^(?:content|direct-line|server|storage|cli)\/|^(?:config|settingKinds)\.ts$/],
   ['js-yaml', /^content\//],
   ['pino', /^telemetry\//],
+  ['@photostructure/sqlite', /^storage\/sqlite\//],
+  ['pg', /^storage\/postgres\//],
 ])('the package %s', (name, home) => {
   test('is named only where it belongs', () => {
     const naming = Object.entries(files)
@@ -332,7 +357,7 @@ describe('a planted violation is found', () => {
     ['require', 'telemetry/a.ts', `const { z } = require('zod');`, 'zod'],
     ['a computed path', 'turns/a.ts', `const any = (name: string) => require(name);`, 'computed'],
     ['passing on with export from', 'bot/a.ts', `export { z } from 'zod';`, 'zod'],
-    ['passing on everything', 'bot/a.ts', `export * from '../storage/FeedbackFile';`, 'storage'],
+    ['passing on everything', 'bot/a.ts', `export * from '../content/types';`, 'content'],
     ['files in a pure room', 'conversation/a.ts', `import { readFileSync } from 'node:fs';`, 'node:fs'],
     ['config reaching into the bot', 'config.ts', `import { SpineBot } from './bot/SpineBot';`, 'SpineBot'],
     ['a folder with no rule', 'plugins/a.ts', `import { z } from 'zod';`, 'no import rule'],

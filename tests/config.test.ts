@@ -21,19 +21,17 @@ test('without any setting it is a bot for this machine', () => {
     logLevel: 'info',
     takesMessages: true,
     listen: { port: 3978, host: '127.0.0.1' },
-    turns: {
+    storage: {
       dataDir: './data',
       idleMinutes: 30,
       maxConversations: 20_000,
       feedbackRetentionDays: 180,
-      links: {},
     },
+    turns: { idleMinutes: 30, feedbackRetentionDays: 180, links: {} },
     bot: {
       allowedServiceHosts: [],
       connectorTimeoutMs: 5000,
       handoffEvents: false,
-      idleMs: 1_800_000,
-      maxConversations: 20_000,
     },
     server: {
       maxBodyBytes: 65_536,
@@ -50,7 +48,6 @@ test('without any setting it is a bot for this machine', () => {
       callsPerMinute: 3000,
       socketsPerAddress: 500,
       dataDir: './data',
-      idleMs: 1_800_000,
       maxConversations: 20_000,
       timeoutMs: 5000,
     },
@@ -272,4 +269,32 @@ test('the defaults shown in .env.example are the defaults', () => {
   ];
   const defaults = Object.fromEntries(Object.entries(shown).filter(([name]) => !examples.includes(name)));
   expect(readConfig(defaults)).toEqual(readConfig({}));
+});
+
+describe('a database that replicas share', () => {
+  const KEY = `${'A'.repeat(43)}=`;
+  const shared = {
+    DATABASE_URL: 'postgres://u:p@db/x',
+    DATA_ENCRYPTION_KEYS: `${KEY}, ${KEY}`,
+    DIRECT_LINE_SIGNING_KEY: 'k'.repeat(32),
+  };
+
+  test('comes with the keys that every process must have', () => {
+    expect(readConfig(shared).storage).toMatchObject({
+      databaseUrl: 'postgres://u:p@db/x',
+      dataKeys: [KEY, KEY],
+    });
+    expect(refusedFor({ DATABASE_URL: shared.DATABASE_URL })).toEqual([
+      'DATA_ENCRYPTION_KEYS',
+      'DIRECT_LINE_SIGNING_KEY',
+    ]);
+  });
+
+  test.each([
+    ['another kind of database', { DATABASE_URL: 'mysql://db/x' }, 'DATABASE_URL'],
+    ['a key that is too short', { DATA_ENCRYPTION_KEYS: 'QUJD' }, 'DATA_ENCRYPTION_KEYS'],
+    ['one good key and one that is none', { DATA_ENCRYPTION_KEYS: `${KEY},x` }, 'DATA_ENCRYPTION_KEYS'],
+  ])('%s is refused', (_what, wrong, name) => {
+    expect(refusedFor({ ...shared, ...wrong })).toContain(name);
+  });
 });

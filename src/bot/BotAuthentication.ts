@@ -57,6 +57,11 @@ export class BotAuthentication extends ConfigurationBotFrameworkAuthentication {
     return { ...authenticated, connectorFactory: this.#reusing(connectorFactory, buffered) };
   }
 
+  /** Also for replies that are sent again later: the same limits hold. */
+  override createConnectorFactory(identity: ClaimsIdentity): ConnectorFactory {
+    return this.#reusing(super.createConnectorFactory(identity), false);
+  }
+
   /** The bot signs nobody in, but the SDK asks for this client every turn: one is enough. */
   override createUserTokenClient(identity: ClaimsIdentity): ReturnType<Base['createUserTokenClient']> {
     this.#userTokenClient ??= super.createUserTokenClient(identity);

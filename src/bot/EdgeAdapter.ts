@@ -2,6 +2,7 @@ import { type Activity, CloudAdapter, type TurnContext } from 'botbuilder';
 import type { Log } from '../telemetry/log';
 import type { BotAuthentication } from './BotAuthentication';
 import { type Receipt, Refused } from './receipt';
+import type { UnsentReply } from './resend';
 
 /**
  * CloudAdapter without its HTTP part. `process` answers 500 for bad tokens and bad input, with the text of
@@ -14,6 +15,15 @@ export class EdgeAdapter extends CloudAdapter {
     private readonly log: Log,
   ) {
     super(authentication);
+  }
+
+  /** Sends a reply of an earlier turn. Rejects when the channel does not take it. */
+  async resend({ reference, activity }: UnsentReply, appId: string): Promise<void> {
+    await this.continueConversationAsync(appId, reference, async (context) => {
+      await context.sendActivities([
+        { ...activity, ...(reference.activityId === undefined ? {} : { replyToId: reference.activityId }) },
+      ]);
+    });
   }
 
   /** Authenticates one activity and runs its turn. Never rejects. */

@@ -1,12 +1,11 @@
 import { type Activity, BotAdapter, type ResourceResponse, TurnContext } from 'botbuilder';
+import type { Delivery } from '../channels/delivery';
 
-type Deliver = (activity: object) => void;
-
-const DELIVER = Symbol('deliver');
+const DELIVERY = Symbol('delivery');
 
 /**
  * Runs turns of the embedded channel in this process: no HTTP to ourselves, and no unsigned door into
- * /api/messages. What the bot sends goes straight to the channel.
+ * /api/messages. What the bot says goes straight to the channel, by way of {@link deliveryOf}.
  */
 export class InProcessAdapter extends BotAdapter {
   constructor(private readonly onTurn: (context: TurnContext) => Promise<void>) {
@@ -14,19 +13,14 @@ export class InProcessAdapter extends BotAdapter {
   }
 
   /** Runs one turn. @param activity - built by the channel from parts it knows, never a client's own object. */
-  async run(activity: object, deliver: Deliver): Promise<void> {
+  async run(activity: object, delivery: Delivery): Promise<void> {
     const context = new TurnContext(this, activity as Activity);
-    context.turnState.set(DELIVER, deliver);
+    context.turnState.set(DELIVERY, delivery);
     await this.runMiddleware(context, this.onTurn);
   }
 
-  override async sendActivities(
-    context: TurnContext,
-    activities: Partial<Activity>[],
-  ): Promise<ResourceResponse[]> {
-    const deliver: Deliver = context.turnState.get(DELIVER);
-    activities.forEach(deliver);
-    return activities.map(({ id }) => ({ id: id ?? '' }));
+  override sendActivities(): Promise<ResourceResponse[]> {
+    return unsupported();
   }
 
   /** This bot takes nothing back and begins nothing by itself. */
@@ -41,6 +35,11 @@ export class InProcessAdapter extends BotAdapter {
   override continueConversation(): Promise<void> {
     return unsupported();
   }
+}
+
+/** @returns how the embedded channel wants this turn delivered; undefined for a turn of another channel. */
+export function deliveryOf(context: TurnContext): Delivery | undefined {
+  return context.turnState.get<Delivery | undefined>(DELIVERY);
 }
 
 function unsupported(): Promise<never> {

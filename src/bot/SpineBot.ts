@@ -1,45 +1,41 @@
 import type { Activity, TurnContext } from 'botbuilder';
+import type { Delivery } from '../channels/delivery';
 import type { ReplyLabels } from '../channels/outbound';
 import { render } from '../channels/render';
-import type { Log } from '../telemetry/log';
 import type { TurnHost, TurnOutcome } from '../turns/TurnHost';
-import { withDeadline } from './deadline';
-import type { Greetings } from './greetings';
+import { ENDING } from './connectorDelivery';
 import { type Inbound, isShared, toInbound } from './inbound';
 import { invokeAnswer } from './invokes';
 import type { SentReplies } from './sentReplies';
 import { STAFF_CHANNEL, type Staff } from './staff';
 import { traceOf } from './trace';
 
-const ENDING = 'endOfConversation';
 const TEAMS = 'msteams';
 
 interface SpineBotOptions {
   readonly host: TurnHost;
   readonly labels: ReplyLabels;
-  readonly log: Log;
-  readonly greetings: Greetings;
+  /** How the channel of a turn keeps and delivers. */
+  readonly delivery: (context: TurnContext) => Delivery;
   readonly sentReplies: SentReplies;
   /** Absent: the commands of staff are not understood anywhere. */
   readonly staff?: Staff;
-  /** Longest time sending one activity may take, everything included. */
-  readonly sendLimitMs: number;
   /** True where a contact center listens for visitors who ask for a person. */
   readonly handoffEvents: boolean;
 }
 
-/** Joins Bot Framework to the conversation: activity in, one turn of the core, its replies out in order. */
+/** Joins Bot Framework to the conversation: activity in, one turn of the core, its replies kept and then delivered. */
 export function createSpineBot(options: SpineBotOptions): (context: TurnContext) => Promise<void> {
   return async (context) => {
     const { activity } = context;
     const inbound = aboutReply(toInbound(activity), activity, options);
     const forStaff = staffAnswer(inbound, options);
-    if (forStaff !== undefined) return send(context, [{ activity: forStaff }], options);
-    const outcome = inbound === undefined ? undefined : await takeTurn(inbound, activity.id, options);
-    if (inbound?.key.channel === STAFF_CHANNEL && outcome !== undefined)
-      options.staff?.note(inbound.key, outcome.reasons);
-    if (outcome !== undefined) await send(context, outbound(outcome, activity, options), options);
-    const value = invokeAnswer(activity, outcome !== undefined, options.labels);
+    if (forStaff !== undefined) return options.delivery(context).deliver([forStaff], false);
+    if (inbound !== undefined) {
+      const outcome = await takeTurn(inbound, context, options);
+      if (inbound.key.channel === STAFF_CHANNEL) options.staff?.note(inbound.key, outcome.reasons);
+    }
+    const value = invokeAnswer(activity, inbound !== undefined, options.labels);
     // Not sent anywhere: the adapter puts it into the answer to the request.
     if (value !== undefined) await context.sendActivity({ type: 'invokeResponse', value });
   };
@@ -66,24 +62,34 @@ function aboutReply(
   return about === undefined ? inbound : { ...inbound, event: { ...inbound.event, about } };
 }
 
-/** @returns undefined when the core need not be asked: a welcome that was already given. */
+/** One turn of the core; what it says is kept together with the turn, and then delivered. */
 async function takeTurn(
   { key, event }: Inbound,
-  activityId: unknown,
-  { host, greetings }: SpineBotOptions,
-): Promise<TurnOutcome | undefined> {
-  const id = typeof activityId === 'string' ? activityId : undefined;
-  if (event.kind === 'opened') return greetings.opened(key) ? await host.take(key, event, id) : undefined;
-  if (event.kind === 'removed') greetings.forget(key);
-  // Neither begins to talk: nobody is introduced for it.
-  if (event.kind === 'removed' || event.kind === 'rated' || event.kind === 'edited')
-    return host.take(key, event, id);
-  // The core greets a person it does not know. Whoever saw the welcome under another id is introduced first,
-  // and that second welcome is dropped. Both calls are made at once, so that no other message gets between.
-  const introduced = greetings.introduces(key) ? host.take(key, { kind: 'opened' }) : undefined;
-  const [outcome] = await Promise.all([host.take(key, event, id), introduced]);
-  const ends = event.kind === 'closed' || outcome.replies.some((reply) => reply.ends === true);
-  if (ends) greetings.forget(key);
+  context: TurnContext,
+  options: SpineBotOptions,
+): Promise<TurnOutcome> {
+  const { activity } = context;
+  const delivery = options.delivery(context);
+  let said: readonly Outbound[] | undefined;
+  const outcome = await options.host.take(key, event, {
+    // An edited message has the id of the one that was answered before.
+    activityId: event.kind === 'edited' || typeof activity.id !== 'string' ? undefined : activity.id,
+    keep(decided, last) {
+      said = outbound(decided, activity, options);
+      return delivery.keep(said.map(activityOf), last);
+    },
+  });
+  if (outcome.repeated !== undefined) {
+    await delivery.repeat(outcome.repeated);
+    return outcome;
+  }
+  const out = (outcome.stored ? said : undefined) ?? outbound(outcome, activity, options);
+  const replyIds = new Map(out.map(({ activity: one, replyId }) => [one as object, replyId]));
+  await delivery.deliver(out.map(activityOf), outcome.stored, (one, sentId) => {
+    const replyId = replyIds.get(one);
+    if (replyId !== undefined && activity.channelId === TEAMS)
+      options.sentReplies.remember(activity, sentId, replyId);
+  });
   return outcome;
 }
 
@@ -91,6 +97,10 @@ async function takeTurn(
 interface Outbound {
   readonly activity: Partial<Activity>;
   readonly replyId?: string;
+}
+
+function activityOf({ activity }: Outbound): Partial<Activity> {
+  return activity;
 }
 
 /** Everything to send for one turn, in order. */
@@ -122,29 +132,4 @@ function outbound(
  */
 function handoffEvent(value: { readonly summary: string }): Partial<Activity> {
   return { type: 'event', name: 'handoff.initiate', value };
-}
-
-/**
- * Sends in order and stops at the first failure, so that a visitor never reads a later line without the
- * earlier one. A failure is logged, not thrown: the turn has happened, and the channel must not repeat it.
- */
-async function send(
-  context: TurnContext,
-  activities: readonly Outbound[],
-  { log, sendLimitMs, sentReplies }: SpineBotOptions,
-): Promise<void> {
-  for (const [index, { activity, replyId }] of activities.entries()) {
-    try {
-      const [sent] = await withDeadline(context.sendActivities([activity]), sendLimitMs);
-      const rateable = replyId !== undefined && context.activity.channelId === TEAMS;
-      if (rateable && sent?.id) sentReplies.remember(context.activity, sent.id, replyId);
-    } catch (error) {
-      const { conversation, channelId } = context.activity;
-      // Some clients refuse to be told that a conversation ended; by then everything has been said.
-      if (activity.type === ENDING) return log.info('ending.refused', { channel: channelId });
-      const unsent = activities.length - index;
-      log.error('send.failed', { conversation: conversation.id, channel: channelId, count: unsent, error });
-      return;
-    }
-  }
 }

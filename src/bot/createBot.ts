@@ -1,17 +1,21 @@
 import type { ConfigurationBotFrameworkAuthenticationOptions } from 'botbuilder';
+import type { Delivery } from '../channels/delivery';
 import type { ReplyLabels } from '../channels/outbound';
+import type { StoreHealth } from '../storage/StoreHealth';
 import type { Log } from '../telemetry/log';
 import type { StaffKnowledge } from '../turns/staffKnowledge';
 import type { TurnHost } from '../turns/TurnHost';
 import { type AuthenticationRules, BotAuthentication } from './BotAuthentication';
+import { connectorDelivery } from './connectorDelivery';
 import { longestSendMs } from './connectorPolicies';
+import { withDeadline } from './deadline';
 import { EdgeAdapter } from './EdgeAdapter';
 import { sendEntitiesWhole } from './entityMapper';
-import { trackGreetings } from './greetings';
-import { InProcessAdapter } from './InProcessAdapter';
+import { deliveryOf, InProcessAdapter } from './InProcessAdapter';
 import { inPace } from './pace';
 import type { Receive } from './receipt';
 import type { Registration } from './registration';
+import { createResender } from './resend';
 import { createSpineBot } from './SpineBot';
 import { rememberSentReplies } from './sentReplies';
 import { createStaff } from './staff';
@@ -19,6 +23,8 @@ import { BOT_FRAMEWORK_TENANTS, CHANNEL_ISSUERS } from './tokenGate';
 
 export interface BotOptions {
   readonly host: TurnHost;
+  /** Keeps replies until their channel has taken them. */
+  readonly store: StoreHealth;
   readonly labels: ReplyLabels & { readonly tooMany: string };
   /** Says whether a message tells of a red flag: it is answered though its conversation is over its limit. */
   readonly isUrgent: (text: string) => boolean;
@@ -31,9 +37,8 @@ export interface BotOptions {
   readonly handoffEvents?: boolean;
   /** What the commands of staff show, on the Emulator's channel; absent: they are not understood. */
   readonly staffKnowledge?: StaffKnowledge;
-  readonly idleMs: number;
-  readonly maxConversations: number;
-  readonly now?: () => number;
+  /** Wait before a reply that could not be sent is tried again; it doubles with each try. */
+  readonly resendMs?: number;
   /** Stands in for Microsoft's sign-in service in tests; every key of it must be given. */
   readonly authority?: ConfigurationBotFrameworkAuthenticationOptions;
 }
@@ -43,34 +48,43 @@ export interface Bot {
   /** For Bot Framework's channels, over HTTP. */
   readonly receive: Receive;
   /** For the channel inside this service. */
-  readonly run: (activity: object, deliver: (activity: object) => void) => Promise<void>;
+  readonly run: (activity: object, delivery: Delivery) => Promise<void>;
+  /** Sends again what channels have not taken. @param orphaned - also what another process seems to be sending. */
+  readonly resend: (orphaned: boolean) => Promise<void>;
 }
 
 /** The SDK's name for the cloud of the US government. Source: botframework-connector GovernmentConstants. */
 const US_GOVERNMENT = 'https://botframework.azure.us';
+const RESEND_MS = 5000;
 
 /** Joins the conversation core to Bot Framework. */
 export function createBot(options: BotOptions): Bot {
-  const { labels, log, connectorTimeoutMs, idleMs, maxConversations, now = Date.now } = options;
+  const { labels, log, store, connectorTimeoutMs, resendMs = RESEND_MS } = options;
   sendEntitiesWhole();
-  const greetings = trackGreetings({ idleMs, maxConversations, now });
   const sendLimitMs = longestSendMs(connectorTimeoutMs);
   const onTurn = createSpineBot({
     host: inPace(options.host, { isUrgent: options.isUrgent, tooMany: labels.tooMany }),
     labels,
-    log,
-    greetings,
+    delivery: (context) =>
+      deliveryOf(context) ?? connectorDelivery(context, { store, log, sendLimitMs, retryMs: resendMs }),
     sentReplies: rememberSentReplies(),
-    sendLimitMs,
     handoffEvents: options.handoffEvents === true,
     ...(options.staffKnowledge === undefined ? {} : { staff: createStaff(options.staffKnowledge) }),
   });
   const authentication = new BotAuthentication(sdkOptions(options), rules(options));
   const adapter = new EdgeAdapter(authentication, onTurn, log);
   const inProcess = new InProcessAdapter(onTurn);
+  const resender = createResender({
+    store,
+    log,
+    send: (reply) => withDeadline(adapter.resend(reply, options.registration?.appId ?? ''), sendLimitMs),
+    leaseMs: 2 * sendLimitMs,
+    retryMs: resendMs,
+  });
   return {
     receive: (authorization, activity) => adapter.receive(authorization, activity),
-    run: (activity, deliver) => inProcess.run(activity, deliver),
+    run: (activity, delivery) => inProcess.run(activity, delivery),
+    resend: (orphaned) => resender.round(orphaned),
   };
 }
 

@@ -28,17 +28,17 @@ export function inPace(host: TurnHost, { isUrgent, tooMany }: PaceOptions): Turn
   };
   const said: Reply = { id: 'too-many', text: tooMany, urgency: 'urgent', choices: [], citations: [] };
   return {
-    async take(key, event, activityId) {
-      if (event.kind !== 'message') return host.take(key, event, activityId);
+    async take(key, event, options) {
+      if (event.kind !== 'message') return host.take(key, event, options);
       const sent = await count(JSON.stringify([key.channel, key.conversation]));
       const answered =
         sent <= MESSAGES_PER_MINUTE || (sent <= MESSAGES_PER_MINUTE * URGENT_SHARE && isUrgent(event.text));
-      if (answered) return host.take(key, event, activityId);
+      if (answered) return host.take(key, event, options);
       return notTaken(sent === MESSAGES_PER_MINUTE + 1 ? [said] : []);
     },
   };
 }
 
 function notTaken(replies: readonly Reply[]): TurnOutcome {
-  return { replies, reasons: () => ({ summary: 'too many messages', detail: {} }) };
+  return { replies, reasons: () => ({ summary: 'too many messages', detail: {} }), stored: false };
 }

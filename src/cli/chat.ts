@@ -2,6 +2,7 @@ import { createInterface } from 'node:readline';
 import { render } from '../channels/render';
 import { loadDotEnv, readConfig } from '../config';
 import type { ConversationKey, InboundEvent } from '../conversation/events';
+import { openStorage } from '../storage/openStorage';
 import { createLog } from '../telemetry/log';
 import { createTurnHost } from '../turns/createTurnHost';
 import { runCommand } from './runCommand';
@@ -12,7 +13,10 @@ const KEY: ConversationKey = { channel: 'terminal', conversation: 'terminal', pe
 async function main(): Promise<void> {
   loadDotEnv();
   const config = readConfig({ ...process.env, LOG_LEVEL: 'silent' });
-  const { host, labels } = await createTurnHost({ ...config.turns, log: createLog('silent') });
+  const log = createLog('silent');
+  // In memory: what is tried out here is no visitor's, and the service may run beside it.
+  const storage = await openStorage({ ...config.storage, use: 'memory', log });
+  const { host, labels } = createTurnHost({ ...config.turns, store: storage.store, log });
   const say = async (event: InboundEvent) => {
     for (const reply of (await host.take(KEY, event)).replies) {
       const choices = reply.choices.map(({ label }) => `[${label}]`).join(' ');
@@ -26,6 +30,7 @@ async function main(): Promise<void> {
   for await (const line of createInterface({ input: process.stdin }))
     await say({ kind: 'message', text: line });
   process.stdout.write('\n');
+  await storage.close();
 }
 
 runCommand(main);

@@ -1,56 +1,30 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { RateLimiterMemory } from 'rate-limiter-flexible';
+import type { Delivery } from '../channels/delivery';
+import { StorageError } from '../storage/StorageError';
+import type { ConversationId, Kept } from '../storage/Store';
+import type { StoreHealth } from '../storage/StoreHealth';
 import type { Log } from '../telemetry/log';
-import { Conversation, type Listener } from './Conversation';
-import { ConversationRegistry } from './ConversationRegistry';
-import { type ClientActivity, readClientActivity, readGenerate, readLocale } from './clientActivity';
-import { CHANNEL, forBot, incoming, opening, outgoing } from './outgoing';
+import { isClosing, isStartOver, readClientActivity, readGenerate, readLocale } from './clientActivity';
+import type { Listener } from './LiveConversation';
+import { LiveConversations } from './LiveConversations';
+import { CHANNEL, type Conversation, forBot, idOf, incoming, opening } from './outgoing';
+import { positionOf, watermarkOf } from './page';
+import { type DirectLineRefusal, type Grant, type Opened, type Refused, refused } from './results';
 import { createTokens, type Holder, type Tokens } from './tokens';
+import { type TurnDelivery, turnDelivery } from './turnDelivery';
 
-/** Runs one turn of the bot in this process; `deliver` gets its activities in order. */
-export type RunTurn = (activity: object, deliver: (activity: object) => void) => Promise<void>;
-
-/** Why a call was turned away. The server has the words and the status for each. */
-export type DirectLineRefusal =
-  | 'token-missing'
-  | 'token-invalid'
-  | 'token-expired'
-  | 'conversation-unknown'
-  | 'bad-client-activity'
-  | 'too-many-messages'
-  | 'too-many-conversations'
-  | 'turn-failed';
-
-export interface Refused {
-  readonly kind: 'refused';
-  readonly reason: DirectLineRefusal;
-}
-
-/** A token, and the conversation it opens. */
-export interface Grant {
-  readonly kind: 'granted';
-  readonly conversationId: string;
-  readonly userId: string;
-  readonly token: string;
-  readonly expiresIn: number;
-}
-
-/** A conversation that a socket can now be opened for. */
-export interface Opened extends Omit<Grant, 'kind'> {
-  readonly kind: 'opened';
-  readonly created: boolean;
-  /** Path and query of the socket; good for a minute. */
-  readonly streamPath: string;
-}
+/** Runs one turn of the bot in this process. */
+export type RunTurn = (activity: object, delivery: Delivery) => Promise<void>;
 
 export interface DirectLineOptions {
   readonly run: RunTurn;
   readonly botName: string;
   readonly key: Buffer;
   readonly tokenLifeMs: number;
-  readonly idleMs: number;
-  readonly maxConversations: number;
-  readonly maxBytes: number;
+  readonly store: StoreHealth;
+  /** True where other replicas store as well. */
+  readonly replicated: boolean;
   readonly log: Log;
   readonly now: () => number;
 }
@@ -58,30 +32,33 @@ export interface DirectLineOptions {
 export const DIRECT_LINE_PATH = '/v3/directline';
 /** More than a person types, in one conversation. */
 const MESSAGES_PER_MINUTE = 60;
-/** Buttons that ask to start over; see the conversation core. Here they mean: forget what was said. */
-const START_OVER = new Set(['restart', 'start-over']);
+/** A sign of life is written down this often at most. */
+const TOUCH_MS = 60_000;
 
 /**
  * The Direct Line 3.0 channel inside this service, without HTTP. It keeps what clients rely on: the visitor's
- * own activity is shown before the bot's turn, turns come one at a time, numbers have no gap, and a reader who
- * comes back continues where it stopped.
+ * own activity is shown before the bot's reply, turns come one at a time, numbers have no gap, and a reader who
+ * comes back continues where it stopped. What is said is in the store before anybody is told of it; while the store is
+ * away, visitors are still answered, and only those who listen hear it.
  *
  * Source: learn.microsoft.com/azure/bot-service/rest-api/bot-framework-rest-direct-line-3-0-concepts
  */
 export class DirectLine {
   readonly #tokens: Tokens;
-  readonly #conversations: ConversationRegistry;
+  readonly #live: LiveConversations;
+  /** Closed by their visitors, while somebody still reads them here. */
+  readonly #ended = new Set<string>();
   readonly #pace = new RateLimiterMemory({ points: MESSAGES_PER_MINUTE, duration: 60 });
 
   constructor(private readonly options: DirectLineOptions) {
-    const { key, tokenLifeMs: lifeMs, now } = options;
+    const { key, tokenLifeMs: lifeMs, now, store } = options;
     this.#tokens = createTokens({ key, lifeMs, now });
-    this.#conversations = new ConversationRegistry(options);
+    this.#live = new LiveConversations(store, now);
   }
 
-  /** Live conversations. */
+  /** Conversations that this process keeps anything of in memory. */
   get size(): number {
-    return this.#conversations.size;
+    return this.#live.size;
   }
 
   /** A token for a new conversation. Nothing is kept for it: that only begins with {@link start}. */
@@ -96,8 +73,8 @@ export class DirectLine {
   }
 
   /** A fresh token for one that is still good. */
-  refresh(token: string): Grant | Refused {
-    const known = this.#known(token);
+  async refresh(token: string): Promise<Grant | Refused> {
+    const known = await this.#known(token);
     return 'kind' in known ? known : this.#grant(known.holder);
   }
 
@@ -105,49 +82,53 @@ export class DirectLine {
   async start(token: string, body: unknown): Promise<Opened | Refused> {
     const holder = this.#holder(token);
     if ('kind' in holder) return holder;
-    const running = this.#conversations.get(holder.conversation);
-    if (running !== undefined) return this.#opened(running, 0, false);
-    const conversation = new Conversation(holder, readLocale(body) ?? 'en-US', this.options.now());
-    if (!this.#conversations.add(conversation)) return refused('too-many-conversations');
+    const running = await this.#find(holder);
+    if (running?.isStored === true) return this.#opened(running, '0', false);
+    const conversation = { holder, locale: readLocale(body) ?? 'en-US' };
     this.options.log.info('chat.started', { conversation: holder.conversation, channel: CHANNEL });
-    await this.#turn(conversation, opening(conversation));
-    return this.#opened(conversation, 0, true);
+    await this.#turn(conversation, opening(conversation), {});
+    await this.options.store.ask((store) => store.trim()).catch(() => undefined);
+    return this.#opened(conversation, '0', true);
   }
 
   /** Opens a running conversation again. @param watermark - '' for everything, null for only what is new. */
-  reconnect(token: string, id: string, watermark: string | null): Opened | Refused {
-    const known = this.#known(token, id);
+  async reconnect(token: string, id: string, watermark: string | null): Promise<Opened | Refused> {
+    const known = await this.#known(token, id);
     if ('kind' in known) return known;
-    return this.#opened(known, watermark === null ? known.last : numberOf(watermark), false);
+    return this.#opened(known, watermark ?? String(known.last), false);
   }
 
-  /** Takes one activity of the visitor: shows it back, then runs the bot's turn. @returns its id. */
+  /** Takes one activity of the visitor and runs the bot's turn. @returns its id. */
   async post(token: string, id: string, body: unknown): Promise<{ kind: 'taken'; id: string } | Refused> {
-    const conversation = this.#known(token, id);
+    const conversation = await this.#known(token, id);
     if ('kind' in conversation) return conversation;
     const sent = readClientActivity(body);
     if (sent === undefined) return refused('bad-client-activity');
     if (!(await this.#isInPace(id))) return refused('too-many-messages');
-    const clientId = sent.channelData?.clientActivityID;
-    const before = conversation.sentBefore(clientId);
-    if (before !== undefined) return { kind: 'taken', id: before };
-    if (sent.type === 'typing') return { kind: 'taken', id: `${conversation.id}|typing` };
-    if (conversation.isFull) return refused('too-many-messages');
+    if (sent.type === 'typing') return { kind: 'taken', id: `${id}|typing` };
+    if (this.#live.find(id)?.isFull === true) return refused('too-many-messages');
 
-    if (isStartOver(sent)) conversation.forget();
-    const activity = incoming(sent, conversation, this.options.now());
-    const activityId = conversation.append(activity);
-    conversation.rememberSent(clientId, activityId);
-    const went = await this.#turn(conversation, forBot(activity, activityId));
-    if (isClosing(sent)) conversation.ended = true;
-    return went ? { kind: 'taken', id: activityId } : refused('turn-failed');
+    const own = incoming(sent, conversation, this.options.now());
+    const clientId = sent.channelData?.clientActivityID;
+    const ends = isClosing(sent);
+    const kept = { own, clientId, startsOver: isStartOver(sent), ends };
+    const ownId = await this.#turn(conversation, forBot(own, clientId), kept);
+    if (ends) await this.#leaveEnded(id);
+    return ownId === undefined ? refused('turn-failed') : { kind: 'taken', id: ownId };
   }
 
   /** What was said after a watermark; for clients that cannot open a socket. */
-  read(token: string, id: string, watermark: string | null) {
-    const conversation = this.#known(token, id);
+  async read(token: string, id: string, watermark: string | null) {
+    const conversation = await this.#known(token, id);
     if ('kind' in conversation) return conversation;
-    return { kind: 'page', page: conversation.after(numberOf(watermark ?? '')) } as const;
+    const position = positionOf(watermark ?? '');
+    const page = await this.options.store
+      .ask((store) => store.log(idOf(id), position.seq))
+      .catch(() => undefined);
+    const live = this.#live.at(id);
+    const missed = live.pageAfter(position, page);
+    this.#live.release(live);
+    return { kind: 'page', page: missed } as const;
   }
 
   /**
@@ -158,24 +139,38 @@ export class DirectLine {
    */
   mayListen(token: string, id: string): DirectLineRefusal | undefined {
     const verified = this.#tokens.verify(token, 'stream');
-    if (verified.kind !== 'holder' || verified.holder.conversation !== id) return 'token-invalid';
-    return this.#conversations.get(id) === undefined ? 'conversation-unknown' : undefined;
+    return verified.kind === 'holder' && verified.holder.conversation === id ? undefined : 'token-invalid';
   }
 
   /**
-   * Lets a socket that {@link mayListen} hear its conversation: first what it missed, then what comes.
+   * Lets a socket that {@link mayListen} hear its conversation: first what it missed, then what comes. It is closed
+   * when the conversation is gone.
    *
-   * @returns what to call when the socket is gone, or undefined when the conversation has just ended.
+   * @returns what to call when the socket is gone.
    */
-  listen(id: string, watermark: string | null, listener: Listener): (() => void) | undefined {
-    const conversation = this.#conversations.get(id);
-    conversation?.listen(listener, numberOf(watermark ?? ''));
-    return conversation === undefined ? undefined : () => conversation.leave(listener);
+  listen(id: string, watermark: string | null, listener: Listener): () => void {
+    const live = this.#live.at(id);
+    live.listen(listener, positionOf(watermark ?? ''));
+    return () => {
+      live.leave(listener);
+      this.#live.release(live);
+      if (this.#ended.delete(id)) void this.#leaveEnded(id);
+    };
   }
 
-  /** Forgets conversations that are over. */
+  /** Another replica stored something of this conversation. */
+  heard({ channel, conversation }: ConversationId): void {
+    if (channel === CHANNEL) this.#live.heard(conversation);
+  }
+
+  /** Looks for what listeners lack. */
+  async poll(): Promise<void> {
+    await this.#live.poll(this.options.replicated).catch(() => undefined);
+  }
+
+  /** Forgets what is past its time. */
   sweep(): void {
-    this.#conversations.sweep();
+    this.#live.sweep();
   }
 
   async #isInPace(id: string): Promise<boolean> {
@@ -185,19 +180,46 @@ export class DirectLine {
     );
   }
 
-  async #turn(conversation: Conversation, activity: object): Promise<boolean> {
+  /** Runs one turn. @returns the id of the visitor's own activity, '' without one, undefined when the turn broke. */
+  async #turn(
+    conversation: Conversation,
+    activity: object,
+    kept: Pick<Parameters<typeof turnDelivery>[0], 'own' | 'clientId' | 'startsOver' | 'ends'>,
+  ): Promise<string | undefined> {
     const { run, botName, now, log } = this.options;
-    const deliver = (sent: object) => {
-      const shown = outgoing({ ...sent }, botName, now());
-      if (shown !== undefined) conversation.append({ ...shown, conversation: { id: conversation.id } });
-    };
+    const live = this.#live.at(conversation.holder.conversation);
+    const delivery = turnDelivery({ conversation, live, botName, now, ...kept });
+    live.waiting += 1;
     try {
-      await conversation.inTurn(() => run(activity, deliver));
-      return true;
+      await run(activity, delivery);
+      // Nothing the bot knows: it is in the log all the same, because clients wait to see their own.
+      if (!delivery.isDone) await this.#store(conversation, delivery);
+      return delivery.ownId ?? '';
     } catch (error) {
-      log.error('turn.failed', { conversation: conversation.id, channel: CHANNEL, error });
-      return false;
+      log.error('turn.failed', { conversation: live.id, channel: CHANNEL, error });
+      return undefined;
+    } finally {
+      live.waiting -= 1;
+      this.#live.release(live);
     }
+  }
+
+  async #store({ holder: { conversation, user } }: Conversation, delivery: TurnDelivery): Promise<void> {
+    const at = { key: { channel: CHANNEL, conversation, person: user } };
+    const decide = ({ last }: { last: number }): { changes: Kept; result: true } => ({
+      changes: delivery.keep([], last),
+      result: true,
+    });
+    const stored = await this.options.store.turn(at, decide).catch(() => false);
+    await delivery.deliver([], stored);
+  }
+
+  /** What was said in a closed conversation goes as soon as nobody reads it. */
+  async #leaveEnded(id: string): Promise<void> {
+    if ((this.#live.find(id)?.listening ?? 0) > 0) this.#ended.add(id);
+    // With replicas somebody may read it at another one: the sweep of the store lets it go a minute later.
+    else if (!this.options.replicated)
+      await this.options.store.ask((store) => store.forget(idOf(id))).catch(() => undefined);
   }
 
   #grant(holder: Holder): Grant {
@@ -205,10 +227,11 @@ export class DirectLine {
     return { kind: 'granted', conversationId: holder.conversation, userId: holder.user, token, expiresIn };
   }
 
-  #opened(conversation: Conversation, watermark: number, created: boolean): Opened {
-    const { token } = this.#tokens.issue(conversation.holder, 'stream');
-    const streamPath = `${DIRECT_LINE_PATH}/conversations/${conversation.id}/stream?watermark=${watermark}&t=${token}`;
-    return { ...this.#grant(conversation.holder), kind: 'opened', created, streamPath };
+  #opened({ holder }: Conversation, watermark: string, created: boolean): Opened {
+    const { token } = this.#tokens.issue(holder, 'stream');
+    const from = watermarkOf(positionOf(watermark));
+    const streamPath = `${DIRECT_LINE_PATH}/conversations/${holder.conversation}/stream?watermark=${from}&t=${token}`;
+    return { ...this.#grant(holder), kind: 'opened', created, streamPath };
   }
 
   #holder(token: string): Holder | Refused {
@@ -219,32 +242,33 @@ export class DirectLine {
   }
 
   /** The running conversation of a token. @param id - the one that is asked for; another than the token's is refused. */
-  #known(token: string, id?: string): Conversation | Refused {
+  async #known(token: string, id?: string): Promise<Known | Refused> {
     const holder = this.#holder(token);
     if ('kind' in holder) return holder;
     if (id !== undefined && id !== holder.conversation) return refused('token-invalid');
-    return this.#conversations.get(holder.conversation) ?? refused('conversation-unknown');
+    return (await this.#find(holder)) ?? refused('conversation-unknown');
+  }
+
+  /** While the store is away the token alone says that there is such a conversation. */
+  async #find(holder: Holder): Promise<Known | undefined> {
+    const id = idOf(holder.conversation);
+    try {
+      const found = await this.options.store.ask(async (store) => {
+        const stored = await store.conversation(id);
+        if (stored !== undefined && this.options.now() - stored.touchedAt > TOUCH_MS) await store.touch(id);
+        return stored;
+      });
+      if (found === undefined) return undefined;
+      return { holder, locale: found.locale, last: found.last, isStored: true };
+    } catch (error) {
+      if (!(error instanceof StorageError)) throw error;
+      return { holder, locale: 'en-US', last: 0, isStored: false };
+    }
   }
 }
 
-function refused(reason: DirectLineRefusal): Refused {
-  return { kind: 'refused', reason };
-}
-
-/** Watermarks come from clients: anything that is no number means from the beginning. */
-function numberOf(watermark: string): number {
-  return /^\d{1,9}$/.test(watermark) ? Number(watermark) : 0;
-}
-
-function commandOf({ value }: ClientActivity): string {
-  const word = typeof value === 'object' ? value.command : value;
-  return typeof word === 'string' ? word.trim().toLowerCase() : '';
-}
-
-function isStartOver(sent: ClientActivity): boolean {
-  return sent.type === 'message' && START_OVER.has(commandOf(sent));
-}
-
-function isClosing(sent: ClientActivity): boolean {
-  return sent.type === 'event' && sent.name?.toLowerCase() === 'close';
+/** A conversation that there is. */
+interface Known extends Conversation {
+  readonly last: number;
+  readonly isStored: boolean;
 }

@@ -71,3 +71,21 @@ export function readGenerate(body: unknown): { readonly user?: string } | undefi
   const id = parsed.data?.user?.id;
   return id === undefined ? {} : { user: id };
 }
+
+/** Buttons that ask to start over; see the conversation core. Here they mean: forget what was said. */
+const START_OVER = new Set(['restart', 'start-over']);
+
+function commandOf({ value }: ClientActivity): string {
+  const word = typeof value === 'object' ? value.command : value;
+  return typeof word === 'string' ? word.trim().toLowerCase() : '';
+}
+
+/** True for a button that asks to start over. */
+export function isStartOver(sent: ClientActivity): boolean {
+  return sent.type === 'message' && START_OVER.has(commandOf(sent));
+}
+
+/** True when the visitor closed the chat. */
+export function isClosing(sent: ClientActivity): boolean {
+  return sent.type === 'event' && sent.name?.toLowerCase() === 'close';
+}

@@ -1,9 +1,21 @@
-import type { Conversation } from './Conversation';
+import type { ConversationId } from '../storage/Store';
 import type { ClientActivity } from './clientActivity';
+import type { Holder } from './tokens';
+
+/** A conversation as its turns see it. */
+export interface Conversation {
+  readonly holder: Holder;
+  readonly locale: string;
+}
 
 /** How the bot is called on this channel. Azure's name of the channel, so that clients see no difference. */
 export const CHANNEL = 'directline';
 const BOT = { id: 'spine-guide', role: 'bot' } as const;
+
+/** How a conversation of this channel is called in the store. */
+export function idOf(conversation: string): ConversationId {
+  return { channel: CHANNEL, conversation };
+}
 
 /** What a client may see of an activity of the bot; the rest is Bot Framework's own bookkeeping. */
 const SHOWN = [
@@ -62,7 +74,7 @@ export function opening({ holder, locale }: Conversation): Fields {
   };
 }
 
-/** An activity of a visitor with what only the bot needs. */
-export function forBot(activity: Fields, id: string): object {
-  return { ...activity, id, recipient: BOT };
+/** An activity of a visitor with what only the bot needs. @param id - under which it is known when it comes again. */
+export function forBot(activity: Fields, id: string | undefined): object {
+  return { ...activity, ...(id === undefined ? {} : { id }), recipient: BOT };
 }

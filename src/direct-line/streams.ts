@@ -1,7 +1,8 @@
 import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { type WebSocket, WebSocketServer } from 'ws';
-import { DIRECT_LINE_PATH, type DirectLine, type DirectLineRefusal } from './DirectLine';
+import { DIRECT_LINE_PATH, type DirectLine } from './DirectLine';
+import type { DirectLineRefusal } from './results';
 
 /** Sockets of the embedded channel. */
 export interface Streams {
@@ -72,7 +73,6 @@ export function createStreams(directLine: DirectLine, { maxSockets, keepAliveMs 
     });
     const listener = { send: (frame: string) => send(socket, frame), close: () => socket.close(ENDED) };
     leave = directLine.listen(id, url.searchParams.get('watermark'), listener);
-    if (leave === undefined) socket.close(ENDED);
   };
 
   return {

@@ -1,8 +1,8 @@
 import { timingSafeEqual } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
-import { pageText } from '../direct-line/ActivityLog';
-import type { Grant, Opened, Refused } from '../direct-line/DirectLine';
 import { DIRECT_LINE_PATH, type DirectLine } from '../direct-line/DirectLine';
+import { pageText } from '../direct-line/page';
+import type { Grant, Opened, Refused } from '../direct-line/results';
 import type { AddressLimits } from './addressLimits';
 import { answer, answerJson } from './answer';
 import { writtenIn } from './gate';
@@ -39,7 +39,7 @@ export function addDirectLineRoutes(server: Restify, options: DirectLineRouteOpt
   server.post(`${DIRECT_LINE_PATH}/tokens/refresh`, async (req, res) => {
     req.resume();
     await addresses.call(req);
-    answer(res, 200, tokenBody(accepted(directLine.refresh(bearer(req)))));
+    answer(res, 200, tokenBody(accepted(await directLine.refresh(bearer(req)))));
   });
   server.post(
     `${DIRECT_LINE_PATH}/conversations`,
@@ -52,12 +52,12 @@ export function addDirectLineRoutes(server: Restify, options: DirectLineRouteOpt
   );
   server.get(conversation, async (req, res) => {
     await addresses.call(req);
-    const opened = accepted(directLine.reconnect(bearer(req), req.params.id ?? '', watermarkOf(req)));
+    const opened = accepted(await directLine.reconnect(bearer(req), req.params.id ?? '', watermarkOf(req)));
     answer(res, 200, openedBody(opened, ownOrigin(req, origins)));
   });
   server.get(`${conversation}/activities`, async (req, res) => {
     await addresses.call(req);
-    const { page } = accepted(directLine.read(bearer(req), req.params.id ?? '', watermarkOf(req)));
+    const { page } = accepted(await directLine.read(bearer(req), req.params.id ?? '', watermarkOf(req)));
     answerJson(res, 200, pageText(page));
   });
   server.post(

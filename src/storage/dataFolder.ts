@@ -1,6 +1,6 @@
 import { accessSync, constants, existsSync, mkdirSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
-import { StorageError } from './FeedbackFile';
+import { StorageError } from './StorageError';
 
 /**
  * Makes the folder everything is written to, for the service's user only.

@@ -1,37 +1,43 @@
-import { type ConverseSources, converse, type Turn } from '../conversation/converse';
-import type { Effect } from '../conversation/effects';
+import type { Turn, TurnInput } from '../conversation/converse';
 import type { ConversationKey, InboundEvent } from '../conversation/events';
 import type { Reply } from '../conversation/reply';
-import type { FeedbackStore } from '../storage/FeedbackFile';
-import { keyText, type Session, type SessionStore } from '../storage/SessionStore';
+import { StorageError } from '../storage/StorageError';
+import { type Changes, conversationKey, type Found } from '../storage/Store';
+import type { StoreHealth } from '../storage/StoreHealth';
 import type { Log, LogFields } from '../telemetry/log';
-import { emergencyFallback } from './emergencyFallback';
 import { explainTurn } from './explainTurn';
-import type { TurnHost, TurnOutcome } from './TurnHost';
+import { welcome } from './greetings';
+import type { TurnHost, TurnOptions, TurnOutcome } from './TurnHost';
 
 export interface TurnRunnerParts {
-  readonly converse: ConverseSources;
-  readonly sessions: SessionStore;
-  readonly feedback: FeedbackStore;
+  /** The conversation core: a pure function. */
+  readonly converse: (input: TurnInput) => Turn;
+  /** What is said when a turn broke; uses nothing but the message. */
+  readonly fallback: (event: InboundEvent) => Reply[];
+  readonly store: StoreHealth;
+  readonly idleMs: number;
   readonly contentVersion: string;
   readonly log: Log;
   readonly now: () => number;
   readonly newId: () => string;
 }
 
-/** Message ids remembered per conversation, to notice a message delivered twice. */
-const REMEMBERED_IDS = 16;
+/** What one turn came to, before anybody knows whether it could be stored. */
+interface Decided {
+  readonly outcome: TurnOutcome;
+  readonly kind: string;
+}
 
 /**
- * Runs turns one after the other per conversation: load, decide, store, then reply. Whatever breaks on the
- * way, the visitor gets an answer with the emergency words.
+ * Runs turns one after the other per conversation: read, decide, store in one transaction, then reply. Whatever breaks
+ * on the way, the visitor gets an answer with the emergency words.
  */
 export function createTurnRunner(parts: TurnRunnerParts): TurnHost {
   const waiting = new Map<string, Promise<unknown>>();
   return {
-    take(key, event, activityId) {
-      const id = keyText(key);
-      const turn = (waiting.get(id) ?? Promise.resolve()).then(() => takeOne(parts, key, event, activityId));
+    take(key, event, options = {}) {
+      const id = conversationKey(key);
+      const turn = (waiting.get(id) ?? Promise.resolve()).then(() => takeOne(parts, key, event, options));
       waiting.set(id, turn);
       return turn.finally(() => {
         if (waiting.get(id) === turn) waiting.delete(id);
@@ -44,35 +50,117 @@ async function takeOne(
   parts: TurnRunnerParts,
   key: ConversationKey,
   event: InboundEvent,
-  activityId?: string,
+  options: TurnOptions,
 ): Promise<TurnOutcome> {
   const started = performance.now();
-  const session = await readSession(parts, key);
-  if (activityId !== undefined && session?.taken.includes(activityId))
-    return outcome([], undefined, parts, started);
-  let turn: Turn;
+  let decided: Decided | undefined;
   try {
-    turn = converse({ event, state: session?.state, now: parts.now(), newId: parts.newId() }, parts.converse);
+    const { outcome, kind } = await parts.store.turn({ key, activityId: options.activityId }, (found) => {
+      const { changes, result } = decideOne(parts, { key, event, options, started }, found);
+      decided = result;
+      return { changes, result };
+    });
+    note(parts, {
+      conversation: key.conversation,
+      channel: key.channel,
+      kind,
+      replies: outcome.replies.map(({ id }) => id),
+      durationMs: Math.round((performance.now() - started) * 100) / 100,
+    });
+    return outcome;
   } catch (error) {
-    parts.log.error('turn.failed', { conversation: key.conversation, channel: key.channel, error });
-    return outcome(emergencyFallback(event, parts.converse), undefined, parts, started);
+    noteError(parts, error instanceof StorageError ? 'turn.unstored' : 'turn.failed', key, error);
+    return fromMemory(parts, event, decided?.outcome, started);
   }
-  const stored = await carryOut(parts, key, turn.effects);
-  const taken = [...(session?.taken ?? []), ...(activityId === undefined ? [] : [activityId])].slice(
-    -REMEMBERED_IDS,
-  );
-  // What could not be stored or erased is not remembered as done, so that the visitor can try again.
-  const state = stored ? turn.state : { ...turn.state, feedbackIds: session?.state.feedbackIds ?? [] };
-  await writeSession(parts, key, { state, taken });
-  const replies = stored ? turn.replies : turn.replies.map((reply) => withoutThanks(reply, parts.converse));
-  note(parts, {
-    conversation: key.conversation,
-    channel: key.channel,
-    kind: turn.decision?.kind ?? event.kind,
-    replies: replies.map(({ id }) => id),
-    durationMs: Math.round((performance.now() - started) * 100) / 100,
-  });
-  return outcome(replies, turn, parts, started);
+}
+
+interface TurnAtHand {
+  readonly key: ConversationKey;
+  readonly event: InboundEvent;
+  readonly options: TurnOptions;
+  readonly started: number;
+}
+
+function decideOne(
+  parts: TurnRunnerParts,
+  { key, event, options, started }: TurnAtHand,
+  found: Found,
+): { changes: Changes; result: Decided } {
+  if (found.repeated !== undefined) {
+    const outcome = { ...outcomeOf([], undefined, parts, started), repeated: found.repeated };
+    return { changes: {}, result: { outcome, kind: 'repeated' } };
+  }
+  let turn: Greeted;
+  try {
+    turn = converseOnce(parts, { key, event }, found);
+  } catch (error) {
+    // What is known stays as it is; the apology is kept like any reply.
+    noteError(parts, 'turn.failed', key, error);
+    turn = { changes: {}, replies: parts.fallback(event), kind: 'failed' };
+  }
+  const outcome = outcomeOf(turn.replies, turn.turn, parts, started);
+  return {
+    changes: { ...turn.changes, ...options.keep?.(outcome, found.last) },
+    result: { outcome, kind: turn.kind },
+  };
+}
+
+/** One turn of the core with the welcome around it. */
+interface Greeted {
+  readonly changes: Changes;
+  readonly replies: readonly Reply[];
+  readonly kind: string;
+  readonly turn?: Turn;
+}
+
+function converseOnce(
+  parts: TurnRunnerParts,
+  { key, event }: Pick<TurnAtHand, 'key' | 'event'>,
+  found: Found,
+): Greeted {
+  const now = parts.now();
+  const greeted = welcome(found.greeting, event, key.person, { now, idleMs: parts.idleMs });
+  if (greeted.isRepeated) return { changes: {}, replies: [], kind: event.kind };
+  const ask = (state: Found['state'], what: InboundEvent) =>
+    parts.converse({ event: what, state, now, newId: parts.newId() });
+  const known = greeted.introduces ? ask(found.state, { kind: 'opened' }).state : found.state;
+  const turn = ask(known, event);
+  const { replies, effects, decision, state } = turn;
+  const ends =
+    event.kind === 'closed' || event.kind === 'removed' || replies.some((reply) => reply.ends === true);
+  const changes: Changes = {
+    state,
+    greeting: ends ? null : (greeted.greeting ?? null),
+    feedback: effects.flatMap((effect) => (effect.kind === 'store-feedback' ? [effect.feedback] : [])),
+    erasedFeedback: effects.flatMap((effect) => (effect.kind === 'erase-feedback' ? effect.ids : [])),
+    forgets: event.kind === 'removed' || (decision?.kind === 'request' && decision.request === 'forget'),
+  };
+  return { changes, replies, kind: decision?.kind ?? event.kind, turn };
+}
+
+/**
+ * What is said when nothing could be stored. An urgent reply that was decided already is given, because it claims
+ * nothing about storage; any other might say that something was kept or erased.
+ */
+function fromMemory(
+  parts: TurnRunnerParts,
+  event: InboundEvent,
+  decided: TurnOutcome | undefined,
+  started: number,
+): TurnOutcome {
+  const urgent = decided?.replies.some(({ urgency }) => urgency !== 'none') === true;
+  const replies = urgent ? decided.replies : parts.fallback(event);
+  return { ...outcomeOf(replies, undefined, parts, started), stored: false };
+}
+
+function outcomeOf(
+  replies: readonly Reply[],
+  turn: Turn | undefined,
+  parts: TurnRunnerParts,
+  started: number,
+): TurnOutcome {
+  const ms = performance.now() - started;
+  return { replies, reasons: () => explainTurn(turn, replies, parts.contentVersion, ms), stored: true };
 }
 
 /** A log that fails must not take the answer from the visitor. */
@@ -84,56 +172,15 @@ function note({ log }: TurnRunnerParts, fields: LogFields): void {
   }
 }
 
-async function readSession(parts: TurnRunnerParts, key: ConversationKey): Promise<Session | undefined> {
+function noteError(
+  { log }: TurnRunnerParts,
+  event: string,
+  { conversation, channel }: ConversationKey,
+  error: unknown,
+): void {
   try {
-    return await parts.sessions.read(key);
-  } catch (error) {
-    parts.log.error('session.read.failed', { conversation: key.conversation, error });
-    return undefined;
+    log.error(event, { conversation, channel, error });
+  } catch {
+    // As above.
   }
-}
-
-async function writeSession(parts: TurnRunnerParts, key: ConversationKey, session: Session): Promise<void> {
-  try {
-    await parts.sessions.write(key, session);
-  } catch (error) {
-    parts.log.error('session.write.failed', { conversation: key.conversation, error });
-  }
-}
-
-/** @returns false when something could not be stored, so that the reply must not say it was. */
-async function carryOut(
-  parts: TurnRunnerParts,
-  key: ConversationKey,
-  effects: readonly Effect[],
-): Promise<boolean> {
-  try {
-    for (const effect of effects) {
-      if (effect.kind === 'store-feedback') await parts.feedback.add(effect.feedback);
-      else await parts.feedback.erase(effect.ids);
-    }
-    return true;
-  } catch (error) {
-    parts.log.error('feedback.failed', { conversation: key.conversation, error });
-    return false;
-  }
-}
-
-/** Replies that say what to do now; they are sent as they are. */
-const ADVICE = ['disposition:', 'ask:'];
-
-/** Any other reply would claim that something was stored or erased. */
-function withoutThanks(reply: Reply, { script }: ConverseSources): Reply {
-  if (ADVICE.some((id) => reply.id.startsWith(id))) return reply;
-  return { ...reply, id: 'trouble', text: script.texts.trouble };
-}
-
-function outcome(
-  replies: readonly Reply[],
-  turn: Turn | undefined,
-  parts: TurnRunnerParts,
-  started: number,
-): TurnOutcome {
-  const ms = performance.now() - started;
-  return { replies, reasons: () => explainTurn(turn, replies, parts.contentVersion, ms) };
 }

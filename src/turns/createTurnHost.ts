@@ -3,20 +3,20 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { loadContent } from '../content/loadContent';
 import type { UrgentCards, Widget } from '../content/widget';
-import { prepareDataFolder } from '../storage/dataFolder';
-import { FeedbackFile } from '../storage/FeedbackFile';
-import { MemorySessions } from '../storage/SessionStore';
+import { converse } from '../conversation/converse';
+import type { StoreHealth } from '../storage/StoreHealth';
 import type { Log } from '../telemetry/log';
 import { createConverse } from './createConverse';
+import { emergencyFallback } from './emergencyFallback';
 import { createUrgencyCheck } from './isUrgent';
 import { type StaffKnowledge, staffKnowledge } from './staffKnowledge';
 import type { TurnHost } from './TurnHost';
 import { createTurnRunner } from './TurnRunner';
 
 export interface TurnHostOptions {
-  readonly dataDir: string;
+  /** Where conversations and feedback live. */
+  readonly store: StoreHealth;
   readonly idleMinutes: number;
-  readonly maxConversations: number;
   readonly feedbackRetentionDays: number;
   readonly links: { readonly sourcePage?: string; readonly terms?: string; readonly privacy?: string };
   readonly log: Log;
@@ -48,18 +48,18 @@ export interface CreatedTurnHost {
   readonly version: string;
   /** What staff can look up while they test. */
   readonly staffKnowledge: StaffKnowledge;
-  close(): Promise<void>;
+  /** Names the content that answers: a hash of all of it. */
+  readonly contentVersion: string;
 }
 
 const MINUTE_MS = 60_000;
-const DAY_MS = 24 * 60 * MINUTE_MS;
 
 /**
  * Reads the content and joins it to storage: what every way of talking to the service shares.
  *
- * @throws {@link ContentError} when a content file is wrong, {@link StorageError} when DATA_DIR cannot be written.
+ * @throws {@link ContentError} when a content file is wrong.
  */
-export async function createTurnHost(options: TurnHostOptions): Promise<CreatedTurnHost> {
+export function createTurnHost(options: TurnHostOptions): CreatedTurnHost {
   const now = options.now ?? Date.now;
   const root = options.root ?? projectRoot();
   const version = packageVersion(root);
@@ -72,31 +72,25 @@ export async function createTurnHost(options: TurnHostOptions): Promise<CreatedT
     links: options.links,
   });
   const idleMs = options.idleMinutes * MINUTE_MS;
-  prepareDataFolder(options.dataDir);
-  const feedback = new FeedbackFile(options.dataDir, options.feedbackRetentionDays, now);
-  await feedback.prepare();
-  const sweep = setInterval(() => {
-    feedback.prepare().catch((error: unknown) => options.log.error('feedback.sweep.failed', { error }));
-  }, DAY_MS);
-  sweep.unref();
-  const converse = createConverse(content, idleMs);
+  const sources = createConverse(content, idleMs);
   const host = createTurnRunner({
-    converse,
-    sessions: new MemorySessions(options.maxConversations, idleMs, now),
-    feedback,
+    converse: (input) => converse(input, sources),
+    fallback: (event) => emergencyFallback(event, sources),
+    store: options.store,
+    idleMs,
     contentVersion: content.version,
     log: options.log,
     now,
     newId: randomUUID,
   });
-  const { source, sources, checked, picked, 'private-chat': privateChat } = content.script.texts;
+  const { source, sources: several, checked, picked, 'private-chat': privateChat } = content.script.texts;
   const { cards, texts } = englishOf(content.widgets);
   return {
     host,
-    isUrgent: createUrgencyCheck(converse),
+    isUrgent: createUrgencyCheck(sources),
     labels: {
       source,
-      sources,
+      sources: several,
       checked,
       picked,
       privateChat,
@@ -106,8 +100,8 @@ export async function createTurnHost(options: TurnHostOptions): Promise<CreatedT
     },
     widgets: content.widgets,
     version,
-    staffKnowledge: staffKnowledge(content, converse, version),
-    close: async () => clearInterval(sweep),
+    staffKnowledge: staffKnowledge(content, sources, version),
+    contentVersion: content.version,
   };
 }
 

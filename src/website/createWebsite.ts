@@ -3,6 +3,8 @@ import { type AzureDirectLine, azureToken, type ChatToken } from '../direct-line
 import { DIRECT_LINE_PATH, type RunTurn } from '../direct-line/DirectLine';
 import { type Channel, openChannel } from '../direct-line/openChannel';
 import { signingKey } from '../direct-line/signingKey';
+import type { Store } from '../storage/Store';
+import type { StoreHealth } from '../storage/StoreHealth';
 import type { Log } from '../telemetry/log';
 import { createPages, type Page, type PageRequest } from './pages';
 
@@ -22,8 +24,10 @@ export interface WebsiteOptions {
   readonly signingKey?: string;
   readonly tokenLifeMs?: number;
   readonly timeoutMs: number;
-  readonly idleMs: number;
   readonly maxConversations: number;
+  readonly store: StoreHealth;
+  /** Tells of conversations in which another replica stored something; absent where there is only one. */
+  readonly heard?: Store['heard'];
   readonly log: Log;
   readonly now?: () => number;
 }
@@ -42,8 +46,6 @@ export interface Website {
 
 /** Azure's tokens live this long as well; clients refresh in half the time. */
 const TOKEN_LIFE_MS = 30 * 60_000;
-/** What all conversations together may keep in memory of what was said. */
-const MAX_LOG_BYTES = 96 * 1024 * 1024;
 
 /**
  * Puts the website together: its pages, and the channel behind its chat.
@@ -84,17 +86,16 @@ function azureFor(
 }
 
 function channelOptions(options: WebsiteOptions) {
-  const { run, widgets, dataDir, tokenLifeMs = TOKEN_LIFE_MS, idleMs, maxConversations, log } = options;
+  const { run, widgets, dataDir, tokenLifeMs = TOKEN_LIFE_MS, store, heard } = options;
   return {
     run,
     botName: widgets.get('en')?.texts.name ?? '',
     key: signingKey(options.signingKey, dataDir),
     tokenLifeMs,
-    // The core greets anew after this silence; the extra time lets a visitor read what was said.
-    idleMs: 2 * idleMs,
-    maxConversations,
-    maxBytes: MAX_LOG_BYTES,
-    log,
+    store,
+    ...(heard === undefined ? {} : { heard }),
+    maxConversations: options.maxConversations,
+    log: options.log,
     now: options.now ?? Date.now,
   };
 }

@@ -9,8 +9,6 @@ async function sentFor(texts: readonly string[], handoffEvents: boolean, channel
       ...service,
       allowedServiceHosts: [],
       connectorTimeoutMs: 1_000,
-      idleMs: 1_800_000,
-      maxConversations: 10,
       handoffEvents,
     }).receive;
     let sent: readonly { type: string; name?: string; value?: { summary: string } }[] = [];

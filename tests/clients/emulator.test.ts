@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import { readFileSync } from 'node:fs';
+import type { Feedback } from '../../src/conversation/effects';
 import { cardText } from './harness/card';
 import { type Conversation, type Emulator, startEmulator, textsOf, typesOf } from './harness/emulator';
+import { feedbackIn } from './harness/feedback';
 import { type Service, startService } from './harness/service';
 
 jest.setTimeout(30_000);
@@ -35,11 +36,9 @@ function onlyText(deliveries: Awaited<ReturnType<Conversation['say']>>): string 
   return texts[0] ?? '';
 }
 
-/** Everything in the feedback file, oldest first. */
-function storedFeedback(): Record<string, unknown>[] {
-  if (!service.files().includes('data/feedback.jsonl')) return [];
-  const lines = readFileSync(service.path('data/feedback.jsonl'), 'utf8').split('\n').slice(0, -1);
-  return lines.map((line) => JSON.parse(line));
+/** All feedback that is stored, the oldest first. */
+function storedFeedback(): Promise<Feedback[]> {
+  return feedbackIn(service.path('data'));
 }
 
 describe('opening', () => {
@@ -170,10 +169,10 @@ describe('keywords', () => {
   });
 
   test('canceling feedback does not end the conversation and stores nothing', async () => {
-    const before = storedFeedback().length;
+    const before = (await storedFeedback()).length;
     const turn = await afterSaying('feedback', 'Helpful', 'cancel');
     expect(typesOf(turn)).toEqual(['message', 'trace']);
-    expect(storedFeedback()).toHaveLength(before);
+    expect(await storedFeedback()).toHaveLength(before);
   });
 });
 
@@ -183,7 +182,7 @@ describe('feedback', () => {
       await afterSaying(QUESTION, 'feedback', 'Partly helpful', 'more on thyroid please'),
     );
     expect(thanks).toMatch(/^Thank you\. Your feedback is saved without your name\./);
-    expect(storedFeedback().at(-1)).toEqual({
+    expect((await storedFeedback()).at(-1)).toEqual({
       id: expect.stringMatching(/^[\da-f-]{36}$/),
       at: expect.any(Number),
       rating: 'partly',
@@ -194,13 +193,13 @@ describe('feedback', () => {
 
   test('without a comment the rating alone is stored', async () => {
     await afterSaying('feedback', 'Not helpful', 'skip');
-    expect(storedFeedback().at(-1)).toMatchObject({ rating: 'not-helpful' });
-    expect(storedFeedback().at(-1)).not.toHaveProperty('comment');
+    expect((await storedFeedback()).at(-1)).toMatchObject({ rating: 'not-helpful' });
+    expect((await storedFeedback()).at(-1)).not.toHaveProperty('comment');
   });
 
   test('"delete my feedback" erases it from the disk', async () => {
     await afterSaying('feedback', 'Helpful', 'please forget this again', 'delete my feedback');
-    expect(JSON.stringify(storedFeedback())).not.toContain('please forget this again');
+    expect(JSON.stringify(await storedFeedback())).not.toContain('please forget this again');
   });
 
   test('a comment delivered twice at the same time is stored and thanked for once', async () => {
@@ -210,7 +209,7 @@ describe('feedback', () => {
     const from = emulator.received.length;
     const id = randomUUID();
     await Promise.all([chat.say('said once', { id }), chat.say('said once', { id })]);
-    expect(storedFeedback().filter(({ comment }) => comment === 'said once')).toHaveLength(1);
+    expect((await storedFeedback()).filter(({ comment }) => comment === 'said once')).toHaveLength(1);
     expect(textsOf(emulator.received.slice(from))).toEqual([expect.stringMatching(/^Thank you\./)]);
   });
 });

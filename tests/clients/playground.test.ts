@@ -102,8 +102,10 @@ describe.each(['emulator', 'msteams'])('Microsoft 365 Agents Playground as %s', 
     expect(replyTo(line)).toMatch(expected);
   });
 
-  test('the feedback is the only thing stored, beside the key that signs chat tokens', () => {
-    expect(played.files.toSorted()).toEqual(['data/direct-line.key', 'data/feedback.jsonl']);
+  test('everything that is written is in the data folder: the database and its keys', () => {
+    expect(
+      played.files.filter((file) => !/^data\/spine-guide\.(?:db(?:-wal|-shm)?|lock)$/.test(file)).toSorted(),
+    ).toEqual(['data/data.keys', 'data/direct-line.key']);
   });
 
   test('the log reports no failure', () => {

@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import { readFileSync } from 'node:fs';
+import type { Feedback } from '../../src/conversation/effects';
 import { cardText } from './harness/card';
 import { type Delivery, type Emulator, startEmulator, textsOf, typesOf } from './harness/emulator';
+import { feedbackIn } from './harness/feedback';
 import { type Service, startService } from './harness/service';
 
 jest.setTimeout(30_000);
@@ -69,12 +70,9 @@ const press = (button: CardButton | undefined) => ({
   action: { type: button?.type, verb: 'pick', data: button?.data },
 });
 
-function storedFeedback(): Record<string, unknown>[] {
-  if (!service.files().includes('data/feedback.jsonl')) return [];
-  return readFileSync(service.path('data/feedback.jsonl'), 'utf8')
-    .split('\n')
-    .slice(0, -1)
-    .map((line) => JSON.parse(line));
+/** All feedback that is stored, the oldest first. */
+function storedFeedback(): Promise<Feedback[]> {
+  return feedbackIn(service.path('data'));
 }
 
 const WELCOME = /^Hello\. I am an automated guide/;
@@ -262,14 +260,14 @@ describe('thumbs under an answer', () => {
   test('are stored as feedback about that answer, also when others came since', async () => {
     const chat = personal();
     const mri = only(await chat.say('what is an mri'));
-    expect(mri.activity.channelData).toEqual({ feedbackLoop: { type: 'default' } });
+    expect(mri.activity.channelData).toMatchObject({ feedbackLoop: { type: 'default' } });
     await chat.say('what is radiation therapy');
     const value = thumb('dislike', 'Too long for me');
     expect(await chat.invoke('message/submitAction', value, { replyToId: mri.id })).toEqual({
       answer: {},
       sent: [],
     });
-    expect(storedFeedback().at(-1)).toMatchObject({
+    expect((await storedFeedback()).at(-1)).toMatchObject({
       rating: 'not-helpful',
       about: 'answer:mri',
       comment: 'Too long for me',
@@ -278,7 +276,7 @@ describe('thumbs under an answer', () => {
 
   test('under a reply nobody knows any more are kept as that', async () => {
     await personal().invoke('message/submitAction', thumb('like'), { replyToId: 'long-ago' });
-    expect(storedFeedback().at(-1)).toMatchObject({ rating: 'helpful', about: 'unknown' });
+    expect((await storedFeedback()).at(-1)).toMatchObject({ rating: 'helpful', about: 'unknown' });
   });
 
   test('with a red flag in the comment bring the emergency card', async () => {
@@ -287,7 +285,7 @@ describe('thumbs under an answer', () => {
     const value = thumb('dislike', "i can't feel my legs");
     const { sent } = await chat.invoke('message/submitAction', value, { replyToId: answer.id });
     expect(only(sent).activity.text).toContain(cardText('emergency-spine'));
-    expect(JSON.stringify(storedFeedback())).not.toContain('legs');
+    expect(JSON.stringify(await storedFeedback())).not.toContain('legs');
   });
 
   test.each([{}, { actionName: 'feedback' }, { actionName: 'feedback', actionValue: { reaction: 'wow' } }])(

@@ -1,9 +1,9 @@
 import { rmSync } from 'node:fs';
-import { join } from 'node:path';
 import { ContentError } from '../../src/content/ContentError';
 import { createLog } from '../../src/telemetry/log';
 import { createTurnHost } from '../../src/turns/createTurnHost';
 import { realContent } from '../conversation/harness/chat';
+import { memoryStore } from '../storage/harness/memoryStore';
 import { editedCopy, problemsAfter, swap } from './harness/brokenCopy';
 
 const MRI = 'knowledge/topics/mri.md';
@@ -323,9 +323,9 @@ test.each([
 
 test('the service does not start on wrong content', async () => {
   const root = editedCopy({ [MRI]: swap('source-page,', 'sauce-page,') });
-  const options = { idleMinutes: 30, maxConversations: 10, feedbackRetentionDays: 90, links: {} };
-  const started = createTurnHost({ ...options, root, dataDir: join(root, 'data'), log: createLog('silent') });
-  await expect(started).rejects.toThrow(ContentError);
-  await expect(started).rejects.toThrow(/knowledge\/topics\/mri\.md:\d+ at sources.*sauce-page/);
+  const options = { idleMinutes: 30, feedbackRetentionDays: 90, links: {}, store: memoryStore() };
+  const start = () => createTurnHost({ ...options, root, log: createLog('silent') });
+  expect(start).toThrow(ContentError);
+  expect(start).toThrow(/knowledge\/topics\/mri\.md:\d+ at sources.*sauce-page/);
   rmSync(root, { recursive: true, force: true });
 });

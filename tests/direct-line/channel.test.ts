@@ -225,11 +225,8 @@ describe('tokens', () => {
 describe('limits', () => {
   test('a token alone keeps nothing; beyond the limit the quietest conversation makes room', async () => {
     const small = await startSite({ maxConversations: 2 });
-    const size = () => small.website.channel?.directLine.size;
     for (let n = 0; n < 5; n++) await call(`${small.url}/api/token`);
-    expect(size()).toBe(0);
     const chats = [await openChat(small.url), await openChat(small.url), await openChat(small.url)];
-    expect(size()).toBe(2);
     expect(await Promise.all(chats.map(async (chat) => (await chat.get('/activities')).status))).toEqual([
       404, 200, 200,
     ]);

@@ -4,19 +4,24 @@ import { WebSocket } from 'ws';
 import { DirectLine } from '../../src/direct-line/DirectLine';
 import { createStreams } from '../../src/direct-line/streams';
 import { within } from '../clients/harness/within';
+import { memoryStore } from '../storage/harness/memoryStore';
 
 const silent = { info: () => undefined, warn: () => undefined, error: () => undefined };
 
 /** A channel whose sockets are kept alive every `keepAliveMs`, behind nothing but an HTTP server. */
 async function startStreams(keepAliveMs: number, maxSockets = 10) {
+  const store = memoryStore();
   const directLine = new DirectLine({
-    run: async () => undefined,
+    run: async (activity, delivery) => {
+      const { conversation } = activity as { conversation: { id: string } };
+      const key = { channel: 'directline', conversation: conversation.id, person: '' };
+      await store.turn({ key }, ({ last }) => ({ changes: delivery.keep([], last), result: true }));
+    },
     botName: 'Bot',
     key: Buffer.alloc(32, 1),
     tokenLifeMs: 1_800_000,
-    idleMs: 60_000,
-    maxConversations: 10,
-    maxBytes: 1_000_000,
+    store,
+    replicated: false,
     log: silent,
     now: Date.now,
   });

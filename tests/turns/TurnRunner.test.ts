@@ -1,8 +1,11 @@
-import type { ConverseSources } from '../../src/conversation/converse';
+import { type ConverseSources, converse } from '../../src/conversation/converse';
 import type { InboundEvent } from '../../src/conversation/events';
-import { MemorySessions, type SessionStore } from '../../src/storage/SessionStore';
+import { StorageError } from '../../src/storage/StorageError';
+import type { StoreHealth } from '../../src/storage/StoreHealth';
+import { emergencyFallback } from '../../src/turns/emergencyFallback';
 import { createTurnRunner, type TurnRunnerParts } from '../../src/turns/TurnRunner';
 import { realSources } from '../conversation/harness/chat';
+import { memoryStore } from '../storage/harness/memoryStore';
 import { KEY, keepingLog } from './harness/host';
 
 const sources = realSources();
@@ -12,14 +15,19 @@ const broken = () => {
 };
 const EMERGENCY = "i can't feel my legs";
 
+interface Parts extends Partial<Omit<TurnRunnerParts, 'converse'>> {
+  readonly converse?: ConverseSources;
+}
+
 /** A runner of which one part is replaced by a broken one. */
-function runnerWith(parts: Partial<TurnRunnerParts>) {
+function runnerWith({ converse: given = sources, ...parts }: Parts) {
   const log = keepingLog();
   let ids = 0;
   const host = createTurnRunner({
-    converse: sources,
-    sessions: new MemorySessions(10, 60_000, () => 0),
-    feedback: { add: async () => undefined, erase: async () => undefined },
+    converse: (input) => converse(input, given),
+    fallback: (event) => emergencyFallback(event, given),
+    store: memoryStore(),
+    idleMs: 60_000,
     contentVersion: 'test',
     log,
     now: () => 0,
@@ -35,10 +43,11 @@ function withBroken(piece: keyof ConverseSources['script']): ConverseSources {
   const script = Object.defineProperty({ ...sources.script }, piece, { get: broken });
   return { ...sources, script };
 }
-const brokenStore: SessionStore = { read: async () => broken(), write: async () => broken() };
-const rejecting = { add: async () => broken(), erase: async () => broken() };
+/** A store whose turns go through `turn`. */
+const storeWith = (turn: StoreHealth['turn']): StoreHealth => ({ ...memoryStore(), turn });
+const FULL = new StorageError('SQLite: SQLITE_FULL');
 
-const BROKEN: readonly (readonly [string, Partial<TurnRunnerParts>])[] = [
+const BROKEN: readonly (readonly [string, Parts])[] = [
   ['the topics cannot be read', { converse: withBroken('topics') }],
   ['the dialogs cannot be read', { converse: withBroken('dialogs') }],
   ['the menu cannot be read', { converse: withBroken('menu') }],
@@ -46,16 +55,26 @@ const BROKEN: readonly (readonly [string, Partial<TurnRunnerParts>])[] = [
   ['the labels are gone', { converse: { ...sources, topicByLabel: undefined as never } }],
   ['the clock fails', { now: broken }],
   ['no ids can be made', { newId: broken }],
-  ['conversations cannot be kept', { sessions: brokenStore }],
+  ['the store is gone', { store: storeWith(() => Promise.reject(FULL)) }],
+  ['the store breaks its word', { store: storeWith(() => Promise.reject(new TypeError('no'))) }],
+  [
+    'a turn is decided and then cannot be stored',
+    {
+      store: storeWith(async (_at, decide) => {
+        decide({ state: undefined, greeting: undefined, last: 0, repeated: undefined });
+        throw FULL;
+      }),
+    },
+  ],
   [
     'a kept conversation is damaged',
-    { sessions: { read: async () => ({ state: {} as never, taken: [] }), write: async () => undefined } },
+    {
+      store: storeWith(
+        async (_at, decide) =>
+          decide({ state: {} as never, greeting: undefined, last: 0, repeated: undefined }).result,
+      ),
+    },
   ],
-  [
-    'a kept conversation is nothing',
-    { sessions: { read: async () => ({}) as never, write: async () => undefined } },
-  ],
-  ['feedback cannot be stored', { feedback: rejecting }],
 ];
 
 describe.each(BROKEN)('when %s', (_what, parts) => {

@@ -1,9 +1,9 @@
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { StorageError } from '../../src/storage/FeedbackFile';
-import { createTurnHost } from '../../src/turns/createTurnHost';
+import { openStore } from '../../src/storage/openStore';
+import { StorageError } from '../../src/storage/StorageError';
 import { realContent } from '../conversation/harness/chat';
-import { KEY, keepingLog, startHost } from './harness/host';
+import { KEY, startHost } from './harness/host';
 
 const { texts } = realContent().script;
 type Host = Awaited<ReturnType<typeof startHost>>;
@@ -26,19 +26,25 @@ async function sayAll(...messages: readonly string[]) {
   return last;
 }
 
+async function sayAgain(...messages: readonly string[]) {
+  let last = await service.say(messages[0] ?? '');
+  for (const text of messages.slice(1)) last = await service.say(text);
+  return last;
+}
+
 describe('the same message delivered twice', () => {
   test('is answered once and has one effect', async () => {
     await sayAll('feedback', 'helpful');
     expect(textOf(await service.say('very kind', 'activity-1'))).toContain(texts['feedback-thanks']);
     expect((await service.say('very kind', 'activity-1')).replies).toEqual([]);
-    expect(service.stored()).toHaveLength(1);
+    expect(await service.stored()).toHaveLength(1);
   });
 
   test('at the same moment, too', async () => {
     await sayAll('feedback', 'helpful');
     const outcomes = await Promise.all([1, 2, 3].map(() => service.say('very kind', 'activity-1')));
     expect(outcomes.map(({ replies }) => replies.length)).toEqual([1, 0, 0]);
-    expect(service.stored()).toHaveLength(1);
+    expect(await service.stored()).toHaveLength(1);
   });
 
   test('a red flag twice under two ids is answered twice', async () => {
@@ -73,7 +79,7 @@ describe('turns of one conversation', () => {
       ['dialog:closed'],
       ['answer:myelogram'],
     ]);
-    expect(service.stored()).toEqual([expect.objectContaining({ rating: 'helpful' })]);
+    expect(await service.stored()).toEqual([expect.objectContaining({ rating: 'helpful' })]);
   });
 
   test('do not mix with those of other people in the same group', async () => {
@@ -91,69 +97,56 @@ describe('turns of one conversation', () => {
   });
 });
 
-describe('when the feedback cannot be stored', () => {
-  /** A folder in place of the file cannot be written by anyone, whatever rights the tests have. */
-  const breakStorage = () => mkdirSync(service.feedbackPath);
-
+describe('when nothing can be stored', () => {
   test('the visitor is not told that it was saved, and the fault is in the log', async () => {
-    breakStorage();
-    const outcome = await sayAll('feedback', 'helpful', 'skip');
-    expect(textOf(outcome)).not.toContain(texts['feedback-thanks']);
+    await sayAll('feedback');
+    const mend = service.breakStorage();
+    const outcome = await service.say('helpful');
+    expect(outcome.stored).toBe(false);
     expect(textOf(outcome)).not.toMatch(/saved|thank/i);
     expect(textOf(outcome)).toContain('911');
+    expect(textOf(outcome)).toMatch(/\d{3}-\d{3}-\d{4}/);
     expect(service.log.lines).toContainEqual(
-      expect.objectContaining({ level: 'error', event: 'feedback.failed' }),
+      expect.objectContaining({ level: 'error', event: 'store.down' }),
     );
+    await mend();
   });
 
-  test('the chat goes on, and later feedback is stored when the folder is mended', async () => {
-    breakStorage();
-    await sayAll('feedback', 'helpful', 'skip');
-    expect(ids(await service.say('what is an mri'))).toEqual(['answer:mri']);
-    rmSync(service.feedbackPath, { recursive: true });
-    expect(textOf(await sayAll('feedback', 'partly', 'skip'))).toContain(texts['feedback-thanks']);
-    expect(service.stored()).toEqual([expect.objectContaining({ rating: 'partly' })]);
+  test('red flags get their card all the same', async () => {
+    const mend = service.breakStorage();
+    for (const text of ["i can't feel my legs", 'i want to kill myself'])
+      expect(ids(await service.say(text))).toEqual([expect.stringMatching(/^disposition:/)]);
+    await mend();
   });
 
-  test('the visitor is not told that it was erased', async () => {
-    await sayAll('feedback', 'helpful', 'skip');
-    rmSync(service.feedbackPath);
-    breakStorage();
-    expect(textOf(await service.say('delete my feedback'))).not.toContain(texts['feedback-deleted']);
+  test('it works again by itself, and goes on where it was', async () => {
+    await sayAll('feedback');
+    const mend = service.breakStorage();
+    expect(service.store.isUp()).toBe(true);
+    await service.say('helpful');
+    expect(service.store.isUp()).toBe(false);
+    await mend();
+    expect(textOf(await sayAgain('partly', 'skip'))).toContain(texts['feedback-thanks']);
+    expect(await service.stored()).toEqual([expect.objectContaining({ rating: 'partly' })]);
   });
 
-  test('nor that everything was forgotten, also after a warning', async () => {
+  test('the visitor is not told that it was erased or forgotten, and can try again', async () => {
     await sayAll("i can't feel my legs", 'feedback', 'helpful', 'skip');
-    rmSync(service.feedbackPath);
-    breakStorage();
+    const mend = service.breakStorage();
+    expect(textOf(await service.say('delete my feedback'))).not.toContain(texts['feedback-deleted']);
     const outcome = await service.say('forget me');
     expect(textOf(outcome)).not.toContain(texts.forgotten);
     expect(textOf(outcome)).toContain('911');
-  });
-
-  test('and can try to erase it again', async () => {
-    await sayAll('feedback', 'helpful', 'skip');
-    const [line] = service.stored();
-    rmSync(service.feedbackPath);
-    breakStorage();
-    await service.say('delete my feedback');
-    rmSync(service.feedbackPath, { recursive: true });
-    writeFileSync(service.feedbackPath, `${JSON.stringify(line)}\n`);
+    await mend();
     expect(textOf(await service.say('delete my feedback'))).toContain(texts['feedback-deleted']);
-    expect(service.stored()).toEqual([]);
-  });
-
-  test('a red flag in the comment still gets its card', async () => {
-    breakStorage();
-    await sayAll('feedback', 'helpful');
-    expect(ids(await service.say("i can't feel my legs"))).toEqual(['disposition:emergency-spine']);
+    expect(await service.stored()).toEqual([]);
   });
 });
 
 describe('stored feedback', () => {
   test('holds nothing about the person or the conversation', async () => {
     await sayAll('my legs are fine, what is an mri', 'feedback', 'helpful', 'nice chat');
-    const [feedback] = service.stored();
+    const [feedback] = await service.stored();
     expect(Object.keys(feedback ?? {}).sort()).toEqual(['about', 'at', 'comment', 'id', 'rating']);
     expect(JSON.stringify(feedback)).not.toMatch(/person-1|conversation-1|webchat/);
   });
@@ -164,9 +157,9 @@ describe('stored feedback', () => {
     expect(textOf(await service.say('delete my feedback', undefined, other))).toContain(
       texts['feedback-none'],
     );
-    expect(service.stored()).toHaveLength(1);
+    expect(await service.stored()).toHaveLength(1);
     await service.say('delete my feedback');
-    expect(service.stored()).toEqual([]);
+    expect(await service.stored()).toEqual([]);
   });
 });
 
@@ -185,20 +178,11 @@ describe('the log', () => {
 });
 
 describe('the start', () => {
-  const start = (options: { dataDir: string; root?: string }) =>
-    createTurnHost({
-      idleMinutes: 30,
-      maxConversations: 10,
-      feedbackRetentionDays: 90,
-      links: {},
-      log: keepingLog(),
-      ...options,
-    });
-
   test('fails with the name of the setting when the data folder cannot be made', async () => {
     const file = join(service.dataDir, 'a-file');
     writeFileSync(file, '');
-    const failed = start({ dataDir: join(file, 'data') });
+    const options = { idleMinutes: 30, maxConversations: 10, feedbackRetentionDays: 90 };
+    const failed = openStore({ ...options, dataDir: join(file, 'data') });
     await expect(failed).rejects.toThrow(StorageError);
     await expect(failed).rejects.toThrow(/DATA_DIR/);
   });

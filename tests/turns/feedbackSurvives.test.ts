@@ -4,13 +4,15 @@ test('a rating is on the disk before the comment is asked for, and the comment j
   const service = await startHost();
   try {
     for (const text of ['what is an mri', 'feedback', 'helpful']) await service.say(text);
-    expect(service.stored()).toEqual([expect.objectContaining({ rating: 'helpful', about: 'answer:mri' })]);
+    expect(await service.stored()).toEqual([
+      expect.objectContaining({ rating: 'helpful', about: 'answer:mri' }),
+    ]);
     await service.say('clear words');
-    expect(service.stored()).toEqual([
+    expect(await service.stored()).toEqual([
       expect.objectContaining({ rating: 'helpful', comment: 'clear words' }),
     ]);
     await service.say('delete my feedback');
-    expect(service.stored()).toEqual([]);
+    expect(await service.stored()).toEqual([]);
   } finally {
     await service.close();
     service.remove();

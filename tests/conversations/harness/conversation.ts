@@ -72,9 +72,7 @@ export async function startBot(channelId: string) {
     log: service.log,
     allowedServiceHosts: [],
     connectorTimeoutMs: 1_000,
-    idleMs: 30 * 60_000,
-    maxConversations: 1_000,
-    now: () => service.clock.now,
+    store: service.store,
   });
   let activities = 0;
   const send = async (id: string, more: object): Promise<readonly Sent[]> => {

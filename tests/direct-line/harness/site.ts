@@ -9,6 +9,7 @@ import { createLog } from '../../../src/telemetry/log';
 import { createWebsite, type Website, type WebsiteOptions } from '../../../src/website/createWebsite';
 import { GENEROUS } from '../../server/fixtures/edge';
 import { type FakeTurnHost, fakeTurnHost } from '../../server/fixtures/fakeTurnHost';
+import { memoryStore } from '../../storage/harness/memoryStore';
 
 const ROOT = join(__dirname, '../../..');
 const SLOTS = { emergencyNumber: '911', crisisNumber: '988', mainPhone: '555-555-0100' };
@@ -23,7 +24,8 @@ const LABELS = {
   tooMany: 'Too many. Call 911 in an emergency.',
 };
 
-interface SiteOptions extends Partial<Omit<WebsiteOptions, 'run' | 'log' | 'widgets'>> {
+interface SiteOptions extends Partial<Omit<WebsiteOptions, 'run' | 'log' | 'widgets' | 'store'>> {
+  readonly idleMs?: number;
   readonly host?: FakeTurnHost;
   readonly startsPerMinute?: number;
   readonly trustedProxies?: number;
@@ -45,19 +47,22 @@ export interface Site {
 
 /** Starts the website. Its core answers `re: <text>`. */
 export async function startSite(options: SiteOptions = {}): Promise<Site> {
-  const { host = fakeTurnHost(), startsPerMinute = 1000, trustedProxies = 0, loopbackOnly = true } = options;
+  const { startsPerMinute = 1000, trustedProxies = 0, loopbackOnly = true } = options;
   const { callsPerMinute = 100_000, socketsPerAddress = 1000, maxInFlight = GENEROUS.maxInFlight } = options;
+  const { idleMs = 60_000, maxConversations = 100, now = Date.now } = options;
+  const {
+    host = fakeTurnHost(undefined, memoryStore({ idleMinutes: idleMs / 60_000, maxConversations, now })),
+  } = options;
   const lines: string[] = [];
   const log = createLog('debug', { write: (line) => void lines.push(line) });
   const dataDir = mkdtempSync(join(tmpdir(), 'spine-guide-site-'));
-  const limits = { idleMs: 60_000, maxConversations: 100 };
   const { receive, run } = createBot({
     labels: LABELS,
     isUrgent: GENEROUS.isUrgent,
     log,
     allowedServiceHosts: [],
     connectorTimeoutMs: 2000,
-    ...limits,
+    store: host.store,
     host,
   });
   const website = createWebsite({
@@ -66,8 +71,9 @@ export async function startSite(options: SiteOptions = {}): Promise<Site> {
     widgets: readWidgets(new ContentReader(ROOT), SLOTS),
     allowedOrigins: [],
     timeoutMs: 2000,
-    ...limits,
+    maxConversations,
     ...options,
+    store: host.store,
     run,
     log,
   });

@@ -1,0 +1,154 @@
+import type { LogPage } from '../storage/Store';
+import { type Page, type Position, pageText, watermarkOf } from './page';
+
+/** One open socket, as a conversation sees it. */
+export interface Listener {
+  send(frame: string): void;
+  /** Ends the socket; the client may connect again. */
+  close(): void;
+}
+
+/** Two tabs and three that were forgotten. */
+const MAX_LISTENERS = 5;
+/** Nobody types ten ahead. */
+const MAX_WAITING = 10;
+/** While nothing can be stored, this much of what was said is remembered. */
+const MAX_UNSTORED = 50;
+
+/**
+ * What this process knows of a conversation: who listens, and what was said while nothing could be stored. Everything
+ * else is in the store. What each listener has got is counted, so that it misses nothing and gets nothing twice,
+ * whichever replica stored it.
+ */
+export class LiveConversation {
+  readonly #listeners = new Map<Listener, Position>();
+  #unstored: string[] = [];
+  #reading = false;
+  #again = false;
+  /** Turns that wait or run. */
+  waiting = 0;
+  /** Time of the last thing that could not be stored. */
+  unstoredAt = 0;
+  /** True while somebody may lack something that is stored. */
+  isBehind = false;
+
+  /** @param read - entries of the stored log after a number; undefined when the conversation is gone. */
+  constructor(
+    readonly id: string,
+    private readonly read: (after: number) => Promise<LogPage | undefined>,
+  ) {}
+
+  get listening(): number {
+    return this.#listeners.size;
+  }
+
+  get isFull(): boolean {
+    return this.waiting >= MAX_WAITING;
+  }
+
+  /** True when nothing is lost by forgetting this object. */
+  get isIdle(): boolean {
+    return this.#listeners.size === 0 && this.waiting === 0 && this.#unstored.length === 0;
+  }
+
+  /** The least that every listener has got. */
+  get heard(): number {
+    return Math.min(...[...this.#listeners.values()].map(({ seq }) => seq));
+  }
+
+  /** Tells all listeners what was just stored here. @param first - the number of the first of these. */
+  stored(first: number, activities: readonly string[]): void {
+    const last = first + activities.length - 1;
+    for (const [listener, { seq, unstored }] of this.#listeners) {
+      if (seq >= last) continue;
+      if (seq !== first - 1) this.isBehind = true;
+      else this.#tell(listener, activities, { seq: last, unstored });
+    }
+    if (this.isBehind) void this.catchUp();
+  }
+
+  /** Tells all listeners what could not be stored. Its numbers stand apart, so that those of the log have no gap. */
+  unstored(now: number, build: (number: number) => object): void {
+    if (this.#unstored.length >= MAX_UNSTORED) return;
+    const json = JSON.stringify(build(this.#unstored.length + 1));
+    this.#unstored.push(json);
+    this.unstoredAt = now;
+    for (const [listener, { seq }] of this.#listeners)
+      this.#tell(listener, [json], { seq, unstored: this.#unstored.length });
+  }
+
+  /** What a reader at this position has not got. @param page - of the stored log; absent when it cannot be read. */
+  pageAfter(position: Position, page: LogPage | undefined): Page {
+    const activities = (page?.entries ?? []).map(({ json }) => json);
+    const unstored = this.#unstored.slice(position.unstored);
+    const reached = { seq: page?.last ?? position.seq, unstored: this.#unstored.length };
+    return { activities: [...activities, ...unstored], watermark: watermarkOf(reached) };
+  }
+
+  forgetUnstored(): void {
+    this.#unstored = [];
+    for (const [listener, { seq }] of this.#listeners) this.#listeners.set(listener, { seq, unstored: 0 });
+  }
+
+  /**
+   * Lets a socket listen: first everything after `position`, then what comes. There may be several, because a
+   * duplicated tab has the same token; two that close each other would never come to rest.
+   */
+  listen(listener: Listener, position: Position): void {
+    const missed = this.#unstored.slice(position.unstored);
+    this.#listeners.set(listener, { seq: position.seq, unstored: this.#unstored.length });
+    if (missed.length > 0)
+      this.#tell(listener, missed, { seq: position.seq, unstored: this.#unstored.length });
+    for (const oldest of this.#listeners.keys()) {
+      if (this.#listeners.size <= MAX_LISTENERS) break;
+      this.#listeners.delete(oldest);
+      oldest.close();
+    }
+    this.isBehind = true;
+    void this.catchUp();
+  }
+
+  leave(listener: Listener): void {
+    this.#listeners.delete(listener);
+  }
+
+  /** Ends all sockets. */
+  hangUp(): void {
+    for (const listener of this.#listeners.keys()) listener.close();
+    this.#listeners.clear();
+  }
+
+  /** Reads what is stored and tells each listener what it lacks. When that fails they stay behind, to try again. */
+  async catchUp(): Promise<void> {
+    this.#again = true;
+    if (this.#reading) return;
+    this.#reading = true;
+    try {
+      while (this.#again && this.#listeners.size > 0) {
+        this.#again = false;
+        const page = await this.read(this.heard);
+        if (page === undefined) this.hangUp();
+        else this.#tellFrom(page);
+      }
+      this.isBehind = false;
+    } catch {
+      // The store is away; whoever watches over it has logged that.
+      this.isBehind = true;
+    } finally {
+      this.#reading = false;
+    }
+  }
+
+  #tellFrom({ entries, last }: LogPage): void {
+    for (const [listener, { seq, unstored }] of this.#listeners) {
+      if (seq >= last) continue;
+      const missed = entries.filter((entry) => entry.seq > seq).map(({ json }) => json);
+      this.#tell(listener, missed, { seq: last, unstored });
+    }
+  }
+
+  #tell(listener: Listener, activities: readonly string[], reached: Position): void {
+    this.#listeners.set(listener, reached);
+    if (activities.length > 0) listener.send(pageText({ activities, watermark: watermarkOf(reached) }));
+  }
+}

@@ -1,0 +1,103 @@
+import { createHash } from 'node:crypto';
+import type { Queries } from './Database';
+import type { FieldCipher } from './FieldCipher';
+import { findFeedback } from './feedbackRows';
+import { readLog } from './logRows';
+import type { Export } from './Store';
+import { readState } from './storedState';
+import { addAudit } from './sweepRows';
+
+/** What a person may ask for: everything stored about their conversation, or that it goes. */
+export interface DataRights {
+  export(queries: Queries, key: string): Promise<Export | undefined>;
+  /** Erases all of it, and notes that. @returns false when there was nothing. */
+  erase(queries: Queries, key: string): Promise<boolean>;
+  /** Erases all of it but the row of the conversation itself, which goes on. */
+  forget(queries: Queries, key: string): Promise<void>;
+}
+
+interface ConversationRow extends Record<string, string | number | null> {
+  locale: string;
+  last_seq: number;
+  greeting: string | null;
+  touched_at: number;
+  expires_at: number;
+}
+
+/** Export and erasure over the tables of one conversation. */
+export function dataRights(cipher: FieldCipher, now: () => number): DataRights {
+  const statesOf = async (queries: Queries, key: string) => {
+    const rows = await queries.rows<{ person: string; body: string }>(
+      'SELECT person, body FROM state WHERE conversation = $1 ORDER BY person',
+      key,
+    );
+    return rows.flatMap(({ person, body }) => {
+      const text = cipher.decrypt(body, `state ${key} ${person}`);
+      const state = text === undefined ? undefined : readState(text);
+      return state === undefined ? [] : [{ person, state }];
+    });
+  };
+
+  const unsentOf = async (queries: Queries, key: string) => {
+    const rows = await queries.rows<{ id: string; body: string }>(
+      'SELECT id, body FROM outbox WHERE conversation = $1 ORDER BY position',
+      key,
+    );
+    return rows.flatMap(({ id, body }) => {
+      const text = cipher.decrypt(body, `outbox ${id}`);
+      return text === undefined ? [] : [JSON.parse(text) as unknown];
+    });
+  };
+
+  return {
+    async export(queries, key) {
+      const [row] = await queries.rows<ConversationRow>(
+        'SELECT locale, last_seq, greeting, touched_at, expires_at FROM conversation WHERE key = $1',
+        key,
+      );
+      if (row === undefined) return undefined;
+      const states = await statesOf(queries, key);
+      const log = await readLog(queries, cipher, key, 0);
+      await addAudit(queries, now(), 'export', nameOf(key), '');
+      return {
+        conversation: {
+          key: JSON.parse(key),
+          locale: row.locale,
+          greeting: row.greeting === null ? null : JSON.parse(row.greeting),
+          lastSignOfLife: new Date(row.touched_at).toISOString(),
+          expires: new Date(row.expires_at).toISOString(),
+        },
+        states,
+        log: log.map(({ json }) => JSON.parse(json)),
+        unsent: await unsentOf(queries, key),
+        feedback: await findFeedback(
+          queries,
+          cipher,
+          states.flatMap(({ state }) => state.feedbackIds),
+        ),
+      };
+    },
+
+    async erase(queries, key) {
+      for (const { state } of await statesOf(queries, key))
+        for (const id of state.feedbackIds) await queries.run('DELETE FROM feedback WHERE id = $1', id);
+      const unsent = await queries.run('DELETE FROM outbox WHERE conversation = $1', key);
+      const found = await queries.run('DELETE FROM conversation WHERE key = $1', key);
+      if (unsent + found > 0) await addAudit(queries, now(), 'erase', nameOf(key), 'by command');
+      return unsent + found > 0;
+    },
+
+    async forget(queries, key) {
+      await queries.run('DELETE FROM log WHERE conversation = $1', key);
+      await queries.run('DELETE FROM processed WHERE conversation = $1', key);
+      await queries.run('DELETE FROM outbox WHERE conversation = $1', key);
+      await queries.run('UPDATE conversation SET bytes = 0 WHERE key = $1', key);
+      await addAudit(queries, now(), 'erase', nameOf(key), 'asked for in the chat');
+    },
+  };
+}
+
+/** Enough to show that one request was carried out, and not the id itself. */
+function nameOf(key: string): string {
+  return createHash('sha256').update(key).digest('hex').slice(0, 16);
+}
