@@ -73,6 +73,7 @@ const state: z.ZodType<ConversationState> = z.strictObject({
   misses: z.number(),
   offered: z.array(z.string()),
   topicId: z.string().exactOptional(),
+  told: z.string().exactOptional(),
   sectionsShown: z.number(),
   lastReplyId: z.string(),
   feedbackIds: z.array(z.string()),
