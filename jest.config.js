@@ -1,6 +1,8 @@
 /** @type {import('jest').Config} */
 module.exports = {
   testMatch: ['<rootDir>/tests/**/*.test.ts'],
+  // Those take minutes: npm run test:long.
+  testPathIgnorePatterns: ['/node_modules/', '<rootDir>/tests/long/'],
   transform: { '^.+\\.ts$': ['@swc/jest', { jsc: { parser: { syntax: 'typescript' }, target: 'es2023' } }] },
   testEnvironment: 'node',
   maxWorkers: 2,

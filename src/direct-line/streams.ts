@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
-import { type WebSocket, WebSocketServer } from 'ws';
+import { type ServerOptions, type WebSocket, WebSocketServer } from 'ws';
 import { DIRECT_LINE_PATH, type DirectLine } from './DirectLine';
 import type { DirectLineRefusal } from './results';
 
@@ -30,18 +30,23 @@ const STREAM = new RegExp(`^${DIRECT_LINE_PATH}/conversations/([\\w-]{1,64})/str
 const MAX_FRAME_BYTES = 4096;
 /** A reader this far behind is not reading. */
 const MAX_UNSENT_BYTES = 1024 * 1024;
+/** How long a peer may take to say goodbye before its connection is cut. */
+const GOODBYE_MS = 1000;
 const UNSUPPORTED = 1003;
 const GOING_AWAY = 1001;
 const ENDED = 1000;
 
 /** Opens and keeps the sockets through which replies reach the visitor. */
 export function createStreams(directLine: DirectLine, { maxSockets, keepAliveMs }: StreamOptions): Streams {
-  const server = new WebSocketServer({
+  // The types of ws do not know closeTimeout yet; its own default is 30 s.
+  const options: ServerOptions & { closeTimeout: number } = {
     noServer: true,
     clientTracking: false,
     perMessageDeflate: false,
     maxPayload: MAX_FRAME_BYTES,
-  });
+    closeTimeout: GOODBYE_MS,
+  };
+  const server = new WebSocketServer(options);
   const sockets = new Map<WebSocket, { alive: boolean }>();
 
   const beat = setInterval(() => {
