@@ -1,6 +1,6 @@
 import { fuzz } from './harness/fuzz';
 
-jest.setTimeout(60_000);
+jest.setTimeout(180_000);
 
 test('2,000 made-up activities: no crash, no failure but "too much to do", no memory kept', async () => {
   const { statuses, grownMb } = await fuzz(2000, Date.now());

@@ -157,6 +157,6 @@ async function heapOf({ program }: Service): Promise<number> {
   const already = program.stdout().split('"msg":"heap"').length;
   program.process.kill('SIGUSR2');
   const printed = new RegExp(`(?:"msg":"heap","bytes":(\\d+)[\\s\\S]*){${already}}`);
-  const [, bytes] = await within(program.printed(printed), 20_000, 'the heap');
+  const [, bytes] = await within(program.printed(printed, 60_000), 60_000, 'the heap');
   return Number(bytes);
 }
