@@ -33,8 +33,12 @@ export function readRating({ name, value, replyToId }: Activity): Rated | undefi
   const rating = REACTIONS.get(reaction);
   if (name !== FEEDBACK || actionName !== 'feedback' || rating === undefined) return undefined;
   const comment = commentOf(feedback);
-  const message = typeof replyToId === 'string' ? replyToId : '';
-  return { kind: 'rated', rating, message, ...(comment === undefined ? {} : { comment }) };
+  return {
+    kind: 'rated',
+    rating,
+    ...(typeof replyToId === 'string' ? { message: replyToId } : {}),
+    ...(comment === undefined ? {} : { comment }),
+  };
 }
 
 /** The default form sends its one field as JSON text: `{"feedbackText":"..."}`. */

@@ -31,8 +31,8 @@ export interface Rated {
   readonly rating: 'helpful' | 'not-helpful';
   /** Id of the reply, such as `answer:mri`; unknown when the service has forgotten which it was. */
   readonly about?: string;
-  /** The channel's id of the message, so that a changed mind replaces the rating before. */
-  readonly message: string;
+  /** The channel's id of the message, so that a changed mind replaces the rating before. Playground sends none. */
+  readonly message?: string;
   readonly comment?: string;
   readonly shared?: true;
 }

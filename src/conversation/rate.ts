@@ -13,11 +13,15 @@ const UNKNOWN = 'unknown';
  * @param comment - absent when there is none, or when it held something more urgent than a comment.
  */
 export function rate(
-  { message, rating, about = UNKNOWN }: Rated,
+  rated: Rated,
   comment: string | undefined,
   { script, state, now, newId }: TurnContext,
 ): { readonly state: ConversationState; readonly effects: readonly Effect[] } {
-  const id = state.rated?.message === message ? state.rated.feedbackId : newId;
+  const { rating, message } = rated;
+  // A channel that does not say where the thumb stands means what was told last.
+  const about = rated.about ?? ((message === undefined && state.lastReplyId) || UNKNOWN);
+  const place = message ?? about;
+  const id = state.rated?.place === place ? state.rated.feedbackId : newId;
   const longest = script.dialogs.get('feedback')?.questions.get('comment')?.text?.maxLength ?? 0;
   const words = withoutContacts((comment ?? '').trim().slice(0, longest));
   const feedback = { id, at: now, rating, about, ...(words === '' ? {} : { comment: words }) };
@@ -26,7 +30,7 @@ export function rate(
     state: {
       ...state,
       feedbackIds: [...new Set([...state.feedbackIds, id])],
-      rated: { message, feedbackId: id },
+      rated: { place, feedbackId: id },
     },
   };
 }

@@ -59,7 +59,7 @@ export interface ConversationState {
   /** Feedback of this conversation, so that its author can erase it. */
   readonly feedbackIds: readonly string[];
   /** The reply that was rated last by the channel's own buttons. */
-  readonly rated?: { readonly message: string; readonly feedbackId: string };
+  readonly rated?: { readonly place: string; readonly feedbackId: string };
   /** The button that the last message was, to notice a double tap. */
   readonly lastButton?: string;
   /** Time of the last message, in ms since 1970. */

@@ -77,7 +77,7 @@ const state: z.ZodType<ConversationState> = z.strictObject({
   sectionsShown: z.number(),
   lastReplyId: z.string(),
   feedbackIds: z.array(z.string()),
-  rated: z.strictObject({ message: z.string(), feedbackId: z.string() }).exactOptional(),
+  rated: z.strictObject({ place: z.string(), feedbackId: z.string() }).exactOptional(),
   lastButton: z.string().exactOptional(),
   lastAt: z.number(),
 } satisfies Shape<ConversationState>);

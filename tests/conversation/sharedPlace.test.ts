@@ -137,6 +137,17 @@ describe('a thumb under a reply', () => {
     ]);
   });
 
+  test('of a channel that does not say where it stands is about what was told last', () => {
+    const chat = new Chat(sources);
+    chat.say('what is an mri');
+    chat.take({ kind: 'rated', rating: 'helpful' });
+    chat.take({ kind: 'rated', rating: 'not-helpful' });
+    expect(chat.effects).toMatchObject([
+      { feedback: { id: 'id-2', rating: 'helpful', about: 'answer:mri' } },
+      { feedback: { id: 'id-2', rating: 'not-helpful', about: 'answer:mri' } },
+    ]);
+  });
+
   test('keeps its comment without contact details, and not longer than any other', () => {
     const chat = new Chat(sources);
     chat.take({ ...thumb, comment: `too long, write me at a.b@example.org ${'x'.repeat(900)}` });

@@ -38,13 +38,13 @@ export function cardButtons(shown: Shown | undefined): CardButton[] {
 type Scope = 'personal' | 'groupChat' | 'channel';
 
 /** One chat of the Playground. Each call resolves with the next message shown that was not resolved with before. */
-interface PlaygroundChat {
+export interface PlaygroundChat {
   /** Installs the bot there, as its page does when it is loaded or reloaded. */
   open(): Promise<void>;
   /** Types a message; in a group or a channel with a mention of the bot. */
   say(text: string): Promise<Shown>;
-  /** Presses a button of the card under a message; as old clients do when `submit` is true. */
-  press(title: string, under: Shown, submit?: boolean): Promise<Shown>;
+  /** Presses a button of the card under a message, as new clients do or as old ones. */
+  press(title: string, under: Shown, how?: 'invoke' | 'submit'): Promise<Shown>;
   /** Presses a thumb under a message. */
   rate(under: Shown, reaction: 'like' | 'dislike', feedbackText: string): Promise<void>;
 }
@@ -135,13 +135,13 @@ async function openWindow(host: string): Promise<Playground> {
         id = postConversationId ?? id;
         return next();
       },
-      async press(title, under, submit = false) {
+      async press(title, under, how = 'invoke') {
         const button = await seen(`the button "${title}"`, () =>
           cardButtons(under).find((one) => one.title === title),
         );
         const frame = { from, conversation: { id }, replyToId: under.messageId };
         const { type, verb, data } = button;
-        if (submit) await call(host, '/_conversation/v1/submit', { ...frame, value: data });
+        if (how === 'submit') await call(host, '/_conversation/v1/submit', { ...frame, value: data });
         else {
           const value = { action: { type, verb, data }, trigger: 'manual' };
           await call(host, '/_conversation/v1/invoke', { ...frame, name: 'adaptiveCard/action', value });
