@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs';
+import { readdirSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
@@ -62,6 +62,21 @@ test('a rating survives a killed process, though its comment was never given', a
     service.program.process.kill('SIGKILL');
     await within(service.program.exit, 10_000, 'the process to die');
     expect(await reportOf(folder.path, settings)).toMatch(/^1 +1 +0 +0 +MRI scan$/m);
+  } finally {
+    folder.remove();
+  }
+});
+
+test('a report on a folder without data says so, and makes none', async () => {
+  const folder = temporaryFolder();
+  try {
+    const env = { DATA_DIR: join(folder.path, 'elsewhere') };
+    const report = startProgram([built('cli/report.js')], { cwd: folder.path, env });
+    expect(await within(report.exit, 15_000, 'the report')).toBe(1);
+    expect(report.stderr()).toBe(
+      'StorageError: DATA_DIR: this folder holds no data of the service (no spine-guide.db)\n',
+    );
+    expect(readdirSync(folder.path)).toEqual([]);
   } finally {
     folder.remove();
   }

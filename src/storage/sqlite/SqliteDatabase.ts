@@ -1,4 +1,4 @@
-import { closeSync, openSync } from 'node:fs';
+import { closeSync, existsSync, openSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { DatabaseSync } from '@photostructure/sqlite';
@@ -29,6 +29,9 @@ export type SqliteUse = 'service' | 'command' | 'memory';
  */
 export function openSqlite(folder: string, use: SqliteUse): SqliteDatabase {
   if (use === 'memory') return new SqliteDatabase(connect(MEMORY));
+  // A command that made an empty file in a wrong folder would report that there is nothing.
+  if (use === 'command' && !existsSync(join(folder, FILE)))
+    throw new StorageError(`DATA_DIR: this folder holds no data of the service (no ${FILE})`);
   prepareDataFolder(folder);
   const lock = use === 'service' ? holdLock(join(folder, LOCK_FILE)) : undefined;
   try {
