@@ -177,7 +177,7 @@ function respond(decision: Decision, said: Understanding, context: TurnContext):
     case 'answer':
       return answerTopic(decision, context);
     case 'clarify':
-      return didYouMean(decision.topicIds, context);
+      return didYouMean(decision, context);
     case 'clarify-cancel': {
       const offered = [script.texts['clarify-cancel-topics'], script.texts['clarify-cancel-stop']];
       return {

@@ -66,7 +66,8 @@ export type Decision =
       readonly more: boolean;
       readonly section?: number;
     }
-  | { readonly kind: 'clarify'; readonly topicIds: readonly string[] }
+  /** `several`: the message asks about each of them. */
+  | { readonly kind: 'clarify'; readonly topicIds: readonly string[]; readonly several?: true }
   | { readonly kind: 'clarify-cancel' }
   | { readonly kind: 'small-talk'; readonly intent: SmallTalkIntent }
   | { readonly kind: 'fallback' };

@@ -123,16 +123,28 @@ export function asks(said: Understanding): boolean {
   return said.text.includes('?') || ASKING.has(said.utterance.tokens[0]?.word ?? '');
 }
 
+/** Topics that single sentences of a message ask for without doubt, each once, in their order. */
+function askedTopics(said: Understanding): string[] {
+  const sure = said
+    .asked()
+    .flatMap(([best]) => (best !== undefined && best.score >= ANSWER_SCORE ? [best.topicId] : []));
+  return [...new Set(sure)];
+}
+
 function byTopic(said: Understanding): Decision {
   if (said.smallTalk !== undefined) return { kind: 'small-talk', intent: said.smallTalk };
   // A number picks a button; one that was not offered says nothing about any topic.
   if (/^\d+$/.test(said.words)) return { kind: 'fallback' };
+  const asked = askedTopics(said);
+  if (asked.length > 1) return { kind: 'clarify', topicIds: asked.slice(0, MAX_OFFERED), several: true };
   const topics = said.topics();
   const best = topics[0];
   if (best !== undefined && best.score >= ANSWER_SCORE)
     return { kind: 'answer', topicId: best.topicId, more: false };
-  const offered = topics.slice(0, MAX_OFFERED);
-  const together = offered.reduce((sum, { score }) => sum + score, 0);
-  if (together < OFFER_SCORE) return { kind: 'fallback' };
-  return { kind: 'clarify', topicIds: offered.map(({ topicId }) => topicId) };
+  const likely = topics.slice(0, MAX_OFFERED);
+  const together = likely.reduce((sum, { score }) => sum + score, 0);
+  if (together < OFFER_SCORE && asked.length === 0) return { kind: 'fallback' };
+  // What a single sentence of a story asks is offered first, where the story as a whole is about nothing clear.
+  const offered = [...new Set([...asked, ...likely.map(({ topicId }) => topicId)])];
+  return { kind: 'clarify', topicIds: offered.slice(0, MAX_OFFERED) };
 }

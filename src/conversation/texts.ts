@@ -112,6 +112,7 @@ export const TEXT_KEYS = [
   'could-not-tell',
   'expired',
   'clarify',
+  'several',
   'clarify-none',
   'clarify-cancel',
   'clarify-cancel-topics',

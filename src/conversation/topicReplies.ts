@@ -97,14 +97,21 @@ function explainMore(topicId: string, context: TurnContext): Response {
   };
 }
 
-/** Offers the topics that may be meant, and a way out. */
-export function didYouMean(topicIds: readonly string[], context: TurnContext): Response {
+/** Offers the topics that may be meant, or that are all asked for, and a way out. */
+export function didYouMean(
+  { topicIds, several }: { readonly topicIds: readonly string[]; readonly several?: true },
+  context: TurnContext,
+): Response {
   const { script, state } = context;
   const offered = [...titles(topicIds, context), script.texts['clarify-none']];
   return {
     reply: plainReply(
       'clarify',
-      [script.texts.clarify, listed(offered), script.texts['safety-net-short']],
+      [
+        script.texts[several === true ? 'several' : 'clarify'],
+        listed(offered),
+        script.texts['safety-net-short'],
+      ],
       offered,
     ),
     state: { ...state, misses: 0 },

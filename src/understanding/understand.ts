@@ -1,6 +1,7 @@
 import { type AnswerPhrases, readYesNo, type YesNo } from './answers';
 import { type Command, type CommandTable, findCommand, isAmbiguousCancel } from './commands';
 import type { TopicMatch, TopicMatcher } from './matching/matchTopics';
+import { questionParts } from './questionParts';
 import type { RedFlagEngine, RedFlagFindings } from './red-flags/assess';
 import { findSmallTalk, type SmallTalkIntent, type SmallTalkTable } from './smallTalk';
 import { type Respelling, readUtterance, type Utterance, wordsOf } from './utterance';
@@ -19,6 +20,8 @@ export interface Understanding {
   readonly spanish: boolean;
   /** Topics that fit, best first. Worked out when first asked for, because most turns decide without it. */
   readonly topics: () => readonly TopicMatch[];
+  /** The same for each sentence that asks something, where the message has more than one sentence. */
+  readonly asked: () => readonly (readonly TopicMatch[])[];
 }
 
 export interface UnderstandingSources {
@@ -52,6 +55,7 @@ export function understand(text: string, sources: UnderstandingSources): Underst
       topics ??= sources.matcher.match(utterance);
       return topics;
     },
+    asked: () => questionParts(utterance).map((part) => sources.matcher.match(part)),
   };
 }
 

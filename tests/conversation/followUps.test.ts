@@ -82,3 +82,49 @@ describe('a choice of "did you mean" is picked', () => {
     expect(answerTo('which scan', texts['clarify-none']).id).toBe('fallback');
   });
 });
+
+describe('several questions in one message', () => {
+  test.each([
+    [
+      'How long will I be in the hospital after surgery? And how do I pay my bill?',
+      ['surgery-stay', 'bills'],
+    ],
+    ['What is an MRI? Can I drive?', ['mri', 'driving']],
+    [
+      'hi, my aunt is in your hospital. what is a myelogram? is there a support group?',
+      ['myelogram', 'support-groups'],
+    ],
+  ])('are all offered: "%s"', (text, ids) => {
+    const reply = answerTo(text);
+    expect(reply.text).toContain(texts.several);
+    expect(reply.choices.map(({ label }) => label)).toEqual([
+      ...ids.map((id) => topics.get(id)?.title),
+      texts['clarify-none'],
+    ]);
+  });
+
+  test('one question asked twice is one question', () => {
+    expect(answerTo('What is an MRI? What does an MRI show?').id).toBe('answer:mri');
+  });
+
+  test('a red flag between two questions comes first, alone', () => {
+    const reply = answerTo('What is an MRI? Since today I cannot feel my legs. How do I pay my bill?');
+    expect(reply.urgency).toBe('emergency');
+    expect(reply.text).not.toContain(texts.several);
+  });
+});
+
+test.each([
+  [
+    'Thank you for all this. My brother gets his pictures taken next week and nobody said why it is that machine. What is an MRI?',
+    'mri',
+  ],
+  [
+    'Thank you for taking the time. My sister lives two hours away and works nights, so I am the one who opens the letters now. There is one here from the hospital and it says amount due. How do I pay my bill?',
+    'bills',
+  ],
+])('the question inside a story is found: "%s"', (text, id) => {
+  const reply = answerTo(text);
+  const reached = [reply.id, ...reply.choices.map(({ label }) => label)];
+  expect(reached.some((each) => each === `answer:${id}` || each === topics.get(id)?.title)).toBe(true);
+});

@@ -1,6 +1,9 @@
-import { Chat, realContent, realSources, replyOf } from '../conversation/harness/chat';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { typedLabel } from '../../src/dialog/chosen';
+import { Chat, ROOT, realContent, realSources, replyOf } from '../conversation/harness/chat';
 
-const { script } = realContent();
+const { script, topics } = realContent();
 const sources = realSources();
 const MORE = script.texts.more;
 
@@ -297,17 +300,78 @@ test('no fact is more than one tap away', () => {
   expect(FACTS.filter(({ taps = [] }) => taps.length > 1)).toEqual([]);
 });
 
-test.each(FACTS)('$id: "$ask"', ({ ask, says, taps = [] }) => {
+/** Words of a fact that the replies to a question do not hold. */
+function missingAfter(ask: string, { says, taps = [] }: Fact): { replies: string[]; missing: string[] } {
   const chat = new Chat(sources);
   const replies = [replyOf(chat.say(ask))];
-  for (const tap of taps) {
-    expect(replies.at(-1)?.choices).toContainEqual(expect.objectContaining({ label: tap }));
+  for (const tap of taps.filter((label) => replies.at(-1)?.choices.some((choice) => choice.label === label)))
     replies.push(replyOf(chat.say(tap)));
-  }
   const text = replies
     .map((reply) => reply.text)
     .join(' ')
     .replace(/\s+/g, ' ');
-  const missing = says.filter((words) => !words.test(text)).map(String);
-  expect({ replies: replies.map(({ id }) => id), missing }).toMatchObject({ missing: [] });
+  return {
+    replies: replies.map(({ id }) => id),
+    missing: says.filter((words) => !words.test(text)).map(String),
+  };
+}
+
+test.each(FACTS)('$id: "$ask"', (fact) => {
+  expect(missingAfter(fact.ask, fact)).toMatchObject({ missing: [] });
+});
+
+/** The same, where any one button of the reply may be tapped; the fewest that are missing. */
+function missingWithinOneTap(ask: string, fact: Fact) {
+  const says = IN_THE_CHAT[fact.id] ?? fact.says;
+  const labels = replyOf(new Chat(sources).say(ask)).choices.map(({ label }) => label);
+  const tries = [[], fact.taps ?? [], ...labels.map((label) => [label])].map((taps) =>
+    missingAfter(ask, { ...fact, says, taps }),
+  );
+  return tries.reduce((best, each) => (each.missing.length < best.missing.length ? each : best));
+}
+
+/** Who asks how to stop is told by the topic about this chat, in other words than the help uses. */
+const IN_THE_CHAT: Readonly<Record<string, readonly RegExp[]>> = {
+  S56: [/cancel/i, /exit/i],
+  S57: [/start over/i],
+  S58: [/help/i],
+  S59: [/terms/i],
+  S60: [/feedback/i],
+};
+
+/** The same facts in other people's words. `missed` says why one is not found yet. */
+interface OtherWords {
+  readonly fact: string;
+  readonly text: string;
+  readonly missed?: string;
+}
+const OTHER_WORDS = readFileSync(join(ROOT, 'tests/knowledge/questions.jsonl'), 'utf8')
+  .trim()
+  .split('\n')
+  .map((row) => JSON.parse(row) as OtherWords);
+
+describe('in words that no topic lists', () => {
+  test('each fact is asked for in three ways', () => {
+    const counts = new Map<string, number>();
+    for (const { fact } of OTHER_WORDS) counts.set(fact, (counts.get(fact) ?? 0) + 1);
+    expect([...counts].filter(([, count]) => count !== 3)).toEqual([]);
+    expect([...counts.keys()].map((id) => id.slice(0, 3))).toEqual(
+      expect.arrayContaining(FACTS.map(({ id }) => id.slice(0, 3))),
+    );
+  });
+
+  test('and no topic lists any of them', () => {
+    const listed = new Set(
+      [...topics.values()].flatMap(({ title, asks }) => [title, ...asks].map(typedLabel)),
+    );
+    expect(OTHER_WORDS.filter(({ text }) => listed.has(typedLabel(text)))).toEqual([]);
+  });
+
+  test.each(OTHER_WORDS)('$fact: "$text"', ({ fact, text, missed }) => {
+    const told = FACTS.find(({ id }) => id === fact);
+    if (told === undefined) throw new Error(`no fact ${fact}`);
+    const found = missingWithinOneTap(text, told);
+    if (missed === undefined) expect(found).toMatchObject({ missing: [] });
+    else expect(found.missing).not.toEqual([]);
+  });
 });
