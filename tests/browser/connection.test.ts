@@ -170,8 +170,11 @@ describeInBrowser('when the connection is lost', (browser) => {
     expect(beginnings(after.slice(0, before.length))).toEqual(beginnings(before));
     expect(times(after, 'i cant feel my legs')).toBe(1);
     expect(times(after, 'Please get help now')).toBe(1);
-    // Conversations are in memory: the page is honest about what the restart has cost.
-    expect(times(after, 'I no longer know what you told me before')).toBe(1);
+    // The conversation goes on where it was, also after a reload.
+    expect(times(after, 'The chat had to start again')).toBe(0);
+    await page.reload();
+    await chat.frame.locator('.card.emergency').waitFor();
+    expect(beginnings((await chat.messages()).slice(0, before.length))).toEqual(beginnings(before));
     await chat.say('help');
     await chat.reads('What I can do');
   });
@@ -185,7 +188,11 @@ describeInBrowser('when the connection is lost', (browser) => {
     await service.stop();
     await tellsOfLoss(chat);
     service = await start(port);
-    await chat.reads('The chat had to start again');
-    expect(times(await chat.messages(), 'Please get help now')).toBe(1);
+    await chat.frame.getByRole('status').filter({ hasText: 'Connected again' }).waitFor();
+    await chat.say('help');
+    await chat.reads('What I can do');
+    const after = await chat.messages();
+    expect(times(after, 'Please get help now')).toBe(1);
+    expect(times(after, 'The chat had to start again')).toBe(0);
   });
 });

@@ -272,7 +272,7 @@ describe('commands of staff', () => {
   test.each([
     ['/kb', /^\d+ topics\./],
     ['/kb mri', /^\*\*.*MRI.*\*\* \(`mri`, \d{4}-\d\d-\d\d, sources: /],
-    ['/kb which cancers spread to the spine?', /^- `which-cancers` 0\.\d\d /],
+    ['/kb which cancers spread to the spine?', /^- `which-cancers` [01]\.\d\d /],
     ['/version', /^Spine Guide \d+\.\d+\.\d+, content [0-9a-f]{12} with \d+ topics, Node v\d+/],
     ['/why', /^Nothing was said/],
     ['/state', /^Nothing was said/],
