@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { BOT_SDKS, type BotSdk } from './bot/BotTurn';
 import { isLoopback } from './bot/loopback';
 import {
   APP_TYPES,
@@ -6,6 +7,7 @@ import {
   type Registration,
   registrationOf,
   registrationProblems,
+  sdkProblems,
 } from './bot/registration';
 import {
   channelUrl,
@@ -40,6 +42,7 @@ const settings = z.object({
     .regex(/^[0-9a-f]{40}$/i, { error: 'must be the 40 hex digits that Azure shows for the certificate' })
     .optional(),
   CertificatePrivateKey: privateKey,
+  BOT_SDK: oneOf(BOT_SDKS).default('botbuilder'),
   AZURE_CLOUD: oneOf(CLOUDS).default('public'),
   ALLOW_ANONYMOUS: z.stringbool({ error: 'must be true or false' }).default(false),
   ALLOWED_SERVICE_HOSTS: hostList,
@@ -87,6 +90,7 @@ export interface Config {
   /** Whether activities of Bot Framework's channels are taken at /api/messages. */
   readonly takesMessages: boolean;
   readonly bot: {
+    readonly sdk: BotSdk;
     /** Absent: requests are not signed. */
     readonly registration?: Registration;
     readonly allowedServiceHosts: readonly string[];
@@ -137,6 +141,7 @@ export function readConfig(environment: NodeJS.ProcessEnv): Config {
     ...signingProblems(given),
     ...azureProblems(given),
     ...registrationProblems(given),
+    ...sdkProblems(given, environment.DEBUG),
     ...sharedKeyProblems(given),
   ];
   if (problems.length > 0) throw new ConfigError(problems);
@@ -190,6 +195,7 @@ function grouped(given: Settings): Config {
     },
     takesMessages: takesMessages(given),
     bot: {
+      sdk: given.BOT_SDK,
       ...(registration === undefined ? {} : { registration }),
       allowedServiceHosts: given.ALLOWED_SERVICE_HOSTS,
       connectorTimeoutMs: given.CONNECTOR_TIMEOUT_MS,

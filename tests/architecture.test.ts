@@ -51,6 +51,8 @@ const MAY_IMPORT: Readonly<Record<string, { values: readonly string[]; types?: r
   },
   bot: {
     values: [
+      '@microsoft/agents-hosting',
+      'jsonwebtoken',
       'channels',
       'botbuilder',
       'botframework-connector/lib/connectorApi/models/mappers',
@@ -101,7 +103,16 @@ const MAY_IMPORT: Readonly<Record<string, { values: readonly string[]; types?: r
     ],
     types: ['bot/receipt', 'direct-line', 'telemetry', 'website'],
   },
-  config: { values: ['storage/storageSettings', 'bot/loopback', 'bot/registration', 'settingKinds', 'zod'] },
+  config: {
+    values: [
+      'bot/BotTurn',
+      'storage/storageSettings',
+      'bot/loopback',
+      'bot/registration',
+      'settingKinds',
+      'zod',
+    ],
+  },
   settingKinds: { values: ['bot/loopback', 'node:crypto', 'zod'] },
   cli: {
     values: [
@@ -280,7 +291,8 @@ describe.each([
   ['rate-limiter-flexible', /^(?:bot|server|direct-line)\//],
   ['helmet', /^server\//],
   ['ws', /^direct-line\//],
-  ['jsonwebtoken', /^direct-line\//],
+  ['jsonwebtoken', /^(?:direct-line|bot\/agents)\//],
+  ['@microsoft/agents-hosting', /^bot\/agents\//],
   ['fuse.js', /^understanding\/matching\//],
   ['zod', /^(?:content|direct-line|server|storage|cli)\/|^(?:config|settingKinds)\.ts$/],
   ['js-yaml', /^content\//],

@@ -30,6 +30,7 @@ test('without any setting it is a bot for this machine', () => {
     turns: { idleMinutes: 30, feedbackRetentionDays: 180, links: {} },
     bot: {
       allowedServiceHosts: [],
+      sdk: 'botbuilder',
       connectorTimeoutMs: 5000,
       handoffEvents: false,
     },
@@ -98,6 +99,19 @@ test('a managed identity needs no secret, and a government bot names its cloud',
     cloud: 'us-government',
     tenantId: 'tenant',
   });
+});
+
+test.each([
+  [{ BOT_SDK: 'agents' }, []],
+  [{ ...app, BOT_SDK: 'agents', NODE_ENV: 'production' }, []],
+  [{ BOT_SDK: 'agents', NODE_ENV: 'production', ALLOW_ANONYMOUS: 'true' }, ['BOT_SDK']],
+  [{ BOT_SDK: 'agents', DEBUG: 'express,agents:*' }, ['DEBUG']],
+  [{ BOT_SDK: 'agents', DEBUG: '*' }, ['DEBUG']],
+  [{ BOT_SDK: 'agents', DEBUG: 'express' }, []],
+  [{ DEBUG: '*' }, []],
+  [{ BOT_SDK: 'teams' }, ['BOT_SDK']],
+])('the Agents SDK, where it can do its work and keeps quiet: %p', (variables, refused) => {
+  expect(refusedFor(variables)).toEqual(refused);
 });
 
 test('an empty value counts as unset', () => {

@@ -1,6 +1,7 @@
-import { type Activity, CloudAdapter, type TurnContext } from 'botbuilder';
+import { type Activity, CloudAdapter } from 'botbuilder';
 import type { Log } from '../telemetry/log';
 import type { BotAuthentication } from './BotAuthentication';
+import type { BotTurn } from './BotTurn';
 import { type Receipt, Refused } from './receipt';
 import type { UnsentReply } from './resend';
 
@@ -11,7 +12,7 @@ import type { UnsentReply } from './resend';
 export class EdgeAdapter extends CloudAdapter {
   constructor(
     authentication: BotAuthentication,
-    private readonly onTurn: (context: TurnContext) => Promise<void>,
+    private readonly onTurn: (turn: BotTurn) => Promise<void>,
     private readonly log: Log,
   ) {
     super(authentication);

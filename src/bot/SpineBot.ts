@@ -1,8 +1,9 @@
-import type { Activity, TurnContext } from 'botbuilder';
+import type { Activity } from 'botbuilder';
 import type { Delivery } from '../channels/delivery';
 import type { ReplyLabels } from '../channels/outbound';
 import { render } from '../channels/render';
 import type { TurnHost, TurnOutcome } from '../turns/TurnHost';
+import type { BotTurn } from './BotTurn';
 import { ENDING } from './connectorDelivery';
 import { type Inbound, isShared, toInbound } from './inbound';
 import { invokeAnswer } from './invokes';
@@ -16,7 +17,7 @@ interface SpineBotOptions {
   readonly host: TurnHost;
   readonly labels: ReplyLabels;
   /** How the channel of a turn keeps and delivers. */
-  readonly delivery: (context: TurnContext) => Delivery;
+  readonly delivery: (context: BotTurn) => Delivery;
   readonly sentReplies: SentReplies;
   /** Absent: the commands of staff are not understood anywhere. */
   readonly staff?: Staff;
@@ -25,7 +26,7 @@ interface SpineBotOptions {
 }
 
 /** Joins Bot Framework to the conversation: activity in, one turn of the core, its replies kept and then delivered. */
-export function createSpineBot(options: SpineBotOptions): (context: TurnContext) => Promise<void> {
+export function createSpineBot(options: SpineBotOptions): (context: BotTurn) => Promise<void> {
   return async (context) => {
     const { activity } = context;
     const inbound = aboutReply(toInbound(activity), activity, options);
@@ -37,7 +38,7 @@ export function createSpineBot(options: SpineBotOptions): (context: TurnContext)
     }
     const value = invokeAnswer(activity, inbound !== undefined, options.labels);
     // Not sent anywhere: the adapter puts it into the answer to the request.
-    if (value !== undefined) await context.sendActivity({ type: 'invokeResponse', value });
+    if (value !== undefined) await context.sendActivities([{ type: 'invokeResponse', value }]);
   };
 }
 
@@ -65,7 +66,7 @@ function aboutReply(
 /** One turn of the core; what it says is kept together with the turn, and then delivered. */
 async function takeTurn(
   { key, event }: Inbound,
-  context: TurnContext,
+  context: BotTurn,
   options: SpineBotOptions,
 ): Promise<TurnOutcome> {
   const { activity } = context;

@@ -3,6 +3,7 @@ import { type Activity, DeliveryModes, TurnContext } from 'botbuilder';
 import type { Delivery } from '../channels/delivery';
 import type { StoreHealth } from '../storage/StoreHealth';
 import type { Log } from '../telemetry/log';
+import type { BotTurn } from './BotTurn';
 import { withDeadline } from './deadline';
 import { isFinal, type UnsentReply } from './resend';
 
@@ -23,7 +24,7 @@ interface DeliveryOptions {
  * Delivers over Bot Framework's connector. Replies are stored with their turn and leave the store when the channel has
  * taken them; what is left over, because the channel or this process failed, is sent again under the same id.
  */
-export function connectorDelivery(context: TurnContext, options: DeliveryOptions): Delivery {
+export function connectorDelivery(context: BotTurn, options: DeliveryOptions): Delivery {
   if (context.activity.deliveryMode === DeliveryModes.ExpectReplies) return bufferedDelivery(context);
   const ids = new Map<object, string>();
   return {
@@ -51,7 +52,7 @@ interface Sending {
 }
 
 /** The replies are the answer to the request itself; if that was lost, the same ones are given again. */
-function bufferedDelivery(context: TurnContext): Delivery {
+function bufferedDelivery(context: BotTurn): Delivery {
   const send = async (activities: readonly object[]) => {
     if (activities.length > 0) await context.sendActivities([...activities]);
   };
@@ -75,7 +76,7 @@ function named(activity: Partial<Activity>, replyId: string): Partial<Activity> 
  * earlier one. A failure is logged, not thrown: the turn has happened, and the channel must not repeat it.
  */
 async function sendAll(
-  context: TurnContext,
+  context: BotTurn,
   activities: readonly Partial<Activity>[],
   { ids, onSent }: Sending,
   { store, log, sendLimitMs, retryMs }: DeliveryOptions,

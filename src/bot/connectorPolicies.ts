@@ -1,13 +1,13 @@
 import { setTimeout as delay } from 'node:timers/promises';
 
 /** The request as the SDK's HTTP pipeline shows it, as far as it is used here. */
-interface OutboundRequest {
+export interface OutboundRequest {
   abortSignal?: AbortSignal;
 }
 
-interface OutboundResponse {
+export interface OutboundResponse {
   readonly status: number;
-  readonly headers: { get(name: string): string | undefined };
+  readonly headers: { get(name: string): string | null | undefined };
 }
 
 type Send = (request: OutboundRequest) => Promise<OutboundResponse>;
@@ -68,7 +68,12 @@ export function longestSendMs(timeoutMs: number): number {
   return 2 * timeoutMs;
 }
 
-async function sendWithRetries(
+/**
+ * One request with its retries: `next` is called for each attempt, with a signal that ends it.
+ *
+ * @returns the channel's last answer, whatever its status. @throws what the last attempt threw.
+ */
+export async function sendWithRetries(
   request: OutboundRequest,
   next: Send,
   timeoutMs: number,
@@ -105,8 +110,8 @@ function pauseMs(response: OutboundResponse | undefined, tried: number, timeoutM
 }
 
 /** Seconds or a date, as RFC 9110 10.2.3 allows. */
-function retryAfterMs(value: string | undefined): number | undefined {
-  if (value === undefined || value.trim() === '') return undefined;
+function retryAfterMs(value: string | null | undefined): number | undefined {
+  if (value === undefined || value === null || value.trim() === '') return undefined;
   const seconds = Number(value);
   const ms = Number.isNaN(seconds) ? Date.parse(value) - Date.now() : seconds * 1000;
   return Number.isNaN(ms) ? undefined : Math.max(0, ms);

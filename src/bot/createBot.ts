@@ -1,17 +1,16 @@
-import type { ConfigurationBotFrameworkAuthenticationOptions } from 'botbuilder';
+import type { Activity, ConfigurationBotFrameworkAuthenticationOptions } from 'botbuilder';
 import type { Delivery } from '../channels/delivery';
 import type { ReplyLabels } from '../channels/outbound';
 import type { StoreHealth } from '../storage/StoreHealth';
 import type { Log } from '../telemetry/log';
 import type { StaffKnowledge } from '../turns/staffKnowledge';
 import type { TurnHost } from '../turns/TurnHost';
-import { type AuthenticationRules, BotAuthentication } from './BotAuthentication';
+import type { BotSdk, BotTurn } from './BotTurn';
+import { openAdapter } from './channelAdapter';
 import { connectorDelivery } from './connectorDelivery';
 import { longestSendMs } from './connectorPolicies';
 import { withDeadline } from './deadline';
-import { EdgeAdapter } from './EdgeAdapter';
 import { sendEntitiesWhole } from './entityMapper';
-import { deliveryOf, InProcessAdapter } from './InProcessAdapter';
 import { inPace } from './pace';
 import type { Receive } from './receipt';
 import type { Registration } from './registration';
@@ -19,7 +18,6 @@ import { createResender } from './resend';
 import { createSpineBot } from './SpineBot';
 import { rememberSentReplies } from './sentReplies';
 import { createStaff } from './staff';
-import { BOT_FRAMEWORK_TENANTS, CHANNEL_ISSUERS } from './tokenGate';
 
 export interface BotOptions {
   readonly host: TurnHost;
@@ -29,6 +27,8 @@ export interface BotOptions {
   /** Says whether a message tells of a red flag: it is answered though its conversation is over its limit. */
   readonly isUrgent: (text: string) => boolean;
   readonly log: Log;
+  /** The SDK that talks to Bot Framework's channels; botbuilder unless given. */
+  readonly sdk?: BotSdk;
   /** Absent: requests are not signed. */
   readonly registration?: Registration;
   readonly allowedServiceHosts: readonly string[];
@@ -53,8 +53,6 @@ export interface Bot {
   readonly resend: (orphaned: boolean) => Promise<void>;
 }
 
-/** The SDK's name for the cloud of the US government. Source: botframework-connector GovernmentConstants. */
-const US_GOVERNMENT = 'https://botframework.azure.us';
 const RESEND_MS = 5000;
 
 /** Joins the conversation core to Bot Framework. */
@@ -65,15 +63,13 @@ export function createBot(options: BotOptions): Bot {
   const onTurn = createSpineBot({
     host: inPace(options.host, { isUrgent: options.isUrgent, tooMany: labels.tooMany }),
     labels,
-    delivery: (context) =>
-      deliveryOf(context) ?? connectorDelivery(context, { store, log, sendLimitMs, retryMs: resendMs }),
+    delivery: (turn) =>
+      turn.delivery ?? connectorDelivery(turn, { store, log, sendLimitMs, retryMs: resendMs }),
     sentReplies: rememberSentReplies(),
     handoffEvents: options.handoffEvents === true,
     ...(options.staffKnowledge === undefined ? {} : { staff: createStaff(options.staffKnowledge) }),
   });
-  const authentication = new BotAuthentication(sdkOptions(options), rules(options));
-  const adapter = new EdgeAdapter(authentication, onTurn, log);
-  const inProcess = new InProcessAdapter(onTurn);
+  const adapter = openAdapter(options, onTurn);
   const resender = createResender({
     store,
     log,
@@ -83,38 +79,18 @@ export function createBot(options: BotOptions): Bot {
   });
   return {
     receive: (authorization, activity) => adapter.receive(authorization, activity),
-    run: (activity, delivery) => inProcess.run(activity, delivery),
+    run: (activity, delivery) => onTurn(insideTurn(activity, delivery)),
     resend: (orphaned) => resender.round(orphaned),
   };
 }
 
-function sdkOptions({ registration, authority }: BotOptions): ConfigurationBotFrameworkAuthenticationOptions {
-  // Without an app id the type must be the one that asks for no tenant.
-  if (registration === undefined) return { MicrosoftAppId: '', MicrosoftAppType: 'MultiTenant' };
-  const { appId, appType, cloud, credential, tenantId } = registration;
-  return {
-    MicrosoftAppId: appId,
-    MicrosoftAppType: appType,
-    ...(tenantId === undefined ? {} : { MicrosoftAppTenantId: tenantId }),
-    ...(cloud === 'us-government' ? { ChannelService: US_GOVERNMENT } : {}),
-    ...credentialOptions(credential),
-    ...authority,
-  };
-}
-
-/** The certificate's two names are missing from the SDK's types, which it reads all the same. */
-function credentialOptions(credential: Registration['credential']): object {
-  if (credential === undefined) return {};
-  return credential.kind === 'password'
-    ? { MicrosoftAppPassword: credential.password }
-    : { CertificateThumbprint: credential.thumbprint, CertificatePrivateKey: credential.privateKey };
-}
-
-function rules(options: BotOptions): AuthenticationRules {
-  const { registration, authority, allowedServiceHosts, connectorTimeoutMs: timeoutMs } = options;
-  if (registration === undefined) return { serviceUrls: { kind: 'loopback' }, timeoutMs };
-  const issuer = authority?.ToBotFromChannelTokenIssuer ?? CHANNEL_ISSUERS[registration.cloud];
-  const tenants = [...BOT_FRAMEWORK_TENANTS, registration.tenantId ?? ''];
-  const serviceUrls = { kind: 'hosts', cloud: registration.cloud, more: allowedServiceHosts } as const;
-  return { serviceUrls, tokenGate: { issuer, tenants }, timeoutMs };
+/**
+ * A turn of the channel inside this process: no HTTP to ourselves, and no unsigned door into /api/messages. What the bot
+ * says goes straight to the channel.
+ *
+ * @param activity - built by the channel from parts it knows, never a client's own object.
+ */
+function insideTurn(activity: object, delivery: Delivery): BotTurn {
+  const sendActivities = () => Promise.reject(new Error('the embedded channel does not support this'));
+  return { activity: activity as Activity, delivery, sendActivities };
 }

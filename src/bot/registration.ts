@@ -1,3 +1,5 @@
+import type { BotSdk } from './BotTurn';
+
 /** The bot's registration in Azure. */
 export interface Registration {
   readonly appId: string;
@@ -72,6 +74,30 @@ function credentialProblems(given: RegistrationSettings, secrets: readonly strin
     problems.push('CertificateThumbprint: set it as well as CertificatePrivateKey');
   if (given.CertificatePrivateKey === undefined)
     problems.push('CertificatePrivateKey: set it as well as CertificateThumbprint');
+  return problems;
+}
+
+interface SdkSettings extends RegistrationSettings {
+  readonly BOT_SDK: BotSdk;
+  readonly NODE_ENV?: string | undefined;
+}
+
+/**
+ * What the Agents SDK cannot do, or must not.
+ *
+ * @param debug - the variable of that name, with which the SDK prints everything it takes and sends.
+ */
+export function sdkProblems(given: SdkSettings, debug: string | undefined): string[] {
+  if (given.BOT_SDK !== 'agents') return [];
+  const problems: string[] = [];
+  if (given.MicrosoftAppId === undefined && given.NODE_ENV === 'production')
+    problems.push('BOT_SDK: leave it unset without MicrosoftAppId; the Agents SDK does not start then');
+  if (given.CertificateThumbprint !== undefined)
+    problems.push(
+      'CertificateThumbprint: BOT_SDK=agents takes certificates from files only; set MicrosoftAppPassword instead',
+    );
+  if (/\*|agents/.test(debug ?? ''))
+    problems.push('DEBUG: unset it with BOT_SDK=agents, which would print what visitors write');
   return problems;
 }
 

@@ -14,6 +14,12 @@ export const CHANNEL_ISSUERS: Readonly<Record<Cloud, string>> = {
   'us-government': 'https://api.botframework.us',
 };
 
+/** Where the keys are announced that channel tokens are signed with. Source: as above. */
+export const KEY_METADATA: Readonly<Record<Cloud, string>> = {
+  public: 'https://login.botframework.com/v1/.well-known/openidconfiguration',
+  'us-government': 'https://login.botframework.azure.us/v1/.well-known/openidconfiguration',
+};
+
 /** Microsoft's own tenants of the Bot Framework. Source: botframework-connector tokenValidationParameters. */
 export const BOT_FRAMEWORK_TENANTS: readonly string[] = [
   'd6d49420-f39b-4df7-a1dc-d59a935871db',

@@ -1,5 +1,5 @@
 /** Faults that name what to change by themselves. Their messages hold no secret and no visitor text. */
-const SELF_EXPLAINING = new Set(['ConfigError', 'ContentError', 'StorageError', 'BuildError']);
+const SELF_EXPLAINING = new Set(['ConfigError', 'ContentError', 'StorageError', 'BuildError', 'BotSdkError']);
 
 const LISTEN_FAULTS: Readonly<Record<string, string>> = {
   EADDRINUSE: 'PORT: another program already listens on this port; stop it, or set another PORT',

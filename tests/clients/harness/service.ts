@@ -41,7 +41,9 @@ export async function startService(
 ): Promise<Service> {
   const entry = built('index.js');
   const folder = temporaryFolder();
-  const env = { PORT: '0', DATA_DIR: 'data', ...settings };
+  // See tests/agents.
+  const { TEST_BOT_SDK: BOT_SDK = '' } = process.env;
+  const env = { PORT: '0', DATA_DIR: 'data', BOT_SDK, ...settings };
   const program = startProgram([...nodeOptions, entry], { cwd: folder.path, env });
   let stopped: Promise<void> | undefined;
   const stop = () => {

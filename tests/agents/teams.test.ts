@@ -1,0 +1,2 @@
+import './onAgents';
+import '../clients/teams.test';

@@ -1,0 +1,2 @@
+import '../agents/onAgents';
+import '../clients/emulator.test';

@@ -1,0 +1,2 @@
+import '../agents/onAgents';
+import '../clients/signedBot.test';
