@@ -101,6 +101,8 @@ export interface FuzzResult {
 export async function fuzz(count: number, seed: number): Promise<FuzzResult> {
   const settings = {
     MAX_CONVERSATIONS: '500',
+    // On a slow machine most would be turned away at the door, and nothing behind it would be tried.
+    MAX_QUEUE_MS: '60000',
     CHAT_CALLS_PER_MINUTE: '10000000',
     CHAT_STARTS_PER_MINUTE: '1000000',
     LOG_LEVEL: 'info',
