@@ -6,6 +6,8 @@ import { StorageError } from './StorageError';
 
 const FILE = 'data.keys';
 const KEY_BYTES = 32;
+/** So soon a running service uses a key that a command has added. */
+const READ_AGAIN_MS = 5000;
 const ID_LENGTH = 8;
 
 interface DataKey {
@@ -19,7 +21,7 @@ export interface Keyring {
   find(id: string): Buffer | undefined;
   /** Puts a new key in front. Only where the keys are in a file. */
   readonly add?: () => void;
-  /** Drops all but the newest. Only where the keys are in a file. */
+  /** Drops all but the newest two: a running service may use the one before for some seconds. Only in a file. */
   readonly dropOld?: () => void;
 }
 
@@ -39,6 +41,15 @@ export function keyringIn(folder: string): Keyring {
   const file = join(folder, FILE);
   makeFile(folder, file);
   let all = read(file);
+  let readAt = Date.now();
+  const look = () => {
+    readAt = Date.now();
+    try {
+      all = read(file);
+    } catch {
+      // What is known is still good; the next start says what is wrong.
+    }
+  };
   const write = (keys: readonly DataKey[]) => {
     // Beside the old file and then over it: a crash must never leave data without its key.
     writeFileSync(`${file}.new`, textOf(keys), { mode: 0o600, flush: true });
@@ -46,15 +57,18 @@ export function keyringIn(folder: string): Keyring {
     all = keys;
   };
   return {
-    newest: () => first(all),
+    newest() {
+      if (Date.now() - readAt > READ_AGAIN_MS) look();
+      return first(all);
+    },
     find(id) {
       const known = all.find((one) => one.id === id);
       if (known !== undefined) return known.key;
-      all = read(file);
+      look();
       return all.find((one) => one.id === id)?.key;
     },
     add: () => write([newKey(), ...read(file)]),
-    dropOld: () => write([first(read(file))]),
+    dropOld: () => write(read(file).slice(0, 2)),
   };
 }
 

@@ -88,7 +88,7 @@ test('a new key is used while the service runs, and an old one can go once all i
 });
 
 test('what was deleted is not left behind in the files', async () => {
-  const { store } = await open({ use: 'command' });
+  const { store } = await open();
   const about = 'answer:quillfeather';
   await store.turn({ key: KEY }, () => ({ changes: { feedback: [{ ...LINE, about }] }, result: true }));
   expect(everything()).toContain('quillfeather');
