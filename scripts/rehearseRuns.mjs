@@ -31,7 +31,8 @@ export async function rehearseRuns(image) {
       const median = times.toSorted((a, b) => a - b)[Math.floor(times.length / 2)];
       return { version, node: process.version, startMs: median, starts: times, reply };
     } finally {
-      end(program);
+      // SIGTERM also here: a killed init process would leave its child behind.
+      program.kill('SIGTERM');
       await ended(program);
     }
   }
@@ -45,7 +46,6 @@ function start({ cwd, env, entry, command, uid }) {
   return spawn(program, args, {
     cwd,
     env: { PATH: process.env.PATH, ...env, ...settings },
-    detached: true,
     ...rights,
   });
 }
@@ -66,15 +66,6 @@ function printedPort(program) {
     program.once('error', reject);
     program.once('close', (code) => reject(new Error(`ended with ${code} before it listened: ${output}`)));
   });
-}
-
-/** Ends it and its init process, whichever still runs; a killed init process would pass nothing on. */
-function end({ pid }) {
-  try {
-    process.kill(-pid, 'SIGKILL');
-  } catch (error) {
-    if (error.code !== 'ESRCH') throw error;
-  }
 }
 
 function ended(program) {
