@@ -22,6 +22,7 @@ async function start(): Promise<void> {
   });
   const { receive, run, resend } = createBot({
     ...config.bot,
+    takesMessages: config.takesMessages,
     host,
     store,
     labels,

@@ -1,7 +1,8 @@
-import { type Activity, CloudAdapter } from 'botbuilder';
+import { type Activity, CloudAdapter, type ConfigurationBotFrameworkAuthenticationOptions } from 'botbuilder';
 import type { Log } from '../telemetry/log';
-import type { BotAuthentication } from './BotAuthentication';
+import { type AuthenticationRules, BotAuthentication } from './BotAuthentication';
 import type { BotTurn } from './BotTurn';
+import { sendEntitiesWhole } from './entityMapper';
 import { type Receipt, Refused } from './receipt';
 import type { UnsentReply } from './resend';
 
@@ -9,7 +10,7 @@ import type { UnsentReply } from './resend';
  * CloudAdapter without its HTTP part. `process` answers 500 for bad tokens and bad input, with the text of
  * the error in the body and on the console; `receive` runs the same turn and says what became of it.
  */
-export class EdgeAdapter extends CloudAdapter {
+class EdgeAdapter extends CloudAdapter {
   constructor(
     authentication: BotAuthentication,
     private readonly onTurn: (turn: BotTurn) => Promise<void>,
@@ -42,4 +43,15 @@ export class EdgeAdapter extends CloudAdapter {
       return { kind: 'failed' };
     }
   }
+}
+
+/** Makes the adapter, and mends what the SDK would lose on the way. */
+export function newEdgeAdapter(
+  options: ConfigurationBotFrameworkAuthenticationOptions,
+  rules: AuthenticationRules,
+  onTurn: (turn: BotTurn) => Promise<void>,
+  log: Log,
+): EdgeAdapter {
+  sendEntitiesWhole();
+  return new EdgeAdapter(new BotAuthentication(options, rules), onTurn, log);
 }

@@ -1,9 +1,8 @@
 import type { ConfigurationBotFrameworkAuthenticationOptions } from 'botbuilder';
 import type { AgentsAdapter } from './agents/AgentsAdapter';
-import { BotAuthentication } from './BotAuthentication';
 import type { BotTurn } from './BotTurn';
 import type { BotOptions } from './createBot';
-import { EdgeAdapter } from './EdgeAdapter';
+import type { newEdgeAdapter } from './EdgeAdapter';
 import type { Receive } from './receipt';
 import type { Registration } from './registration';
 import type { UnsentReply } from './resend';
@@ -11,7 +10,7 @@ import type { ServiceUrlPolicy } from './serviceUrl';
 import { BOT_FRAMEWORK_TENANTS, CHANNEL_ISSUERS, KEY_METADATA, type TokenGate } from './tokenGate';
 
 /** What the bot asks of an SDK: to take activities of channels, and to send a reply again. */
-interface ChannelAdapter {
+export interface ChannelAdapter {
   readonly receive: Receive;
   resend(reply: UnsentReply, appId: string): Promise<void>;
 }
@@ -35,8 +34,9 @@ export function openAdapter(options: BotOptions, onTurn: (turn: BotTurn) => Prom
   const tokenGate = registration === undefined ? undefined : gateOf(registration, authority);
   if (options.sdk !== 'agents') {
     const gate = tokenGate === undefined ? {} : { tokenGate };
-    const authentication = new BotAuthentication(sdkOptions(options), { serviceUrls, timeoutMs, ...gate });
-    return new EdgeAdapter(authentication, onTurn, log);
+    // Loaded only where it is used: it takes longer to load than everything else together.
+    const edge = require('./EdgeAdapter') as { newEdgeAdapter: typeof newEdgeAdapter };
+    return edge.newEdgeAdapter(sdkOptions(options), { serviceUrls, timeoutMs, ...gate }, onTurn, log);
   }
   if (registration === undefined || tokenGate === undefined)
     return newAgentsAdapter({ serviceUrls, timeoutMs, onTurn, log });

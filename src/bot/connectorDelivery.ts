@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { type Activity, DeliveryModes, TurnContext } from 'botbuilder';
+import type { Activity } from 'botbuilder';
 import type { Delivery } from '../channels/delivery';
 import type { StoreHealth } from '../storage/StoreHealth';
 import type { Log } from '../telemetry/log';
@@ -25,11 +25,11 @@ interface DeliveryOptions {
  * taken them; what is left over, because the channel or this process failed, is sent again under the same id.
  */
 export function connectorDelivery(context: BotTurn, options: DeliveryOptions): Delivery {
-  if (context.activity.deliveryMode === DeliveryModes.ExpectReplies) return bufferedDelivery(context);
+  if (isBuffered(context.activity)) return bufferedDelivery(context);
   const ids = new Map<object, string>();
   return {
     keep(activities) {
-      const reference = TurnContext.getConversationReference(context.activity);
+      const reference = referenceOf(context.activity);
       const outbox = activities
         .filter(({ type }: Partial<Activity>) => WORTH_KEEPING.has(type ?? ''))
         .map((activity) => {
@@ -42,6 +42,25 @@ export function connectorDelivery(context: BotTurn, options: DeliveryOptions): D
     deliver: (activities, stored, onSent) =>
       sendAll(context, activities, { ids: stored ? ids : new Map(), onSent }, options),
     repeat: async () => undefined,
+  };
+}
+
+/** The replies are the answer to the request itself. */
+export function isBuffered({ deliveryMode }: { readonly deliveryMode?: unknown }): boolean {
+  return deliveryMode === 'expectReplies';
+}
+
+/** Channels that know nothing of the update with which a chat begins, so it cannot be replied to. */
+const UPDATES_HAVE_NO_ID = new Set(['directline', 'webchat']);
+
+/** Where replies to an activity go, in the form that both SDKs take. */
+function referenceOf(activity: Activity): UnsentReply['reference'] {
+  const { type, id, from: user, recipient: bot, conversation, channelId, locale, serviceUrl } = activity;
+  const repliable = id !== undefined && !(type === 'conversationUpdate' && UPDATES_HAVE_NO_ID.has(channelId));
+  return {
+    ...(repliable ? { activityId: id } : {}),
+    ...(locale === undefined ? {} : { locale }),
+    ...{ user, bot, conversation, channelId, serviceUrl },
   };
 }
 

@@ -6,11 +6,10 @@ import type { Log } from '../telemetry/log';
 import type { StaffKnowledge } from '../turns/staffKnowledge';
 import type { TurnHost } from '../turns/TurnHost';
 import type { BotSdk, BotTurn } from './BotTurn';
-import { openAdapter } from './channelAdapter';
+import { type ChannelAdapter, openAdapter } from './channelAdapter';
 import { connectorDelivery } from './connectorDelivery';
 import { longestSendMs } from './connectorPolicies';
 import { withDeadline } from './deadline';
-import { sendEntitiesWhole } from './entityMapper';
 import { inPace } from './pace';
 import type { Receive } from './receipt';
 import type { Registration } from './registration';
@@ -29,6 +28,8 @@ export interface BotOptions {
   readonly log: Log;
   /** The SDK that talks to Bot Framework's channels; botbuilder unless given. */
   readonly sdk?: BotSdk;
+  /** False for a website only: then no SDK is loaded, which halves the time to start. */
+  readonly takesMessages?: boolean;
   /** Absent: requests are not signed. */
   readonly registration?: Registration;
   readonly allowedServiceHosts: readonly string[];
@@ -55,10 +56,15 @@ export interface Bot {
 
 const RESEND_MS = 5000;
 
+/** No channel but the one inside. What is left over for others, from another time, waits and is given up at last. */
+const CLOSED: ChannelAdapter = {
+  receive: async () => ({ kind: 'refused', reason: 'unauthorized' }),
+  resend: () => Promise.reject(new Error('this service is a website only')),
+};
+
 /** Joins the conversation core to Bot Framework. */
 export function createBot(options: BotOptions): Bot {
   const { labels, log, store, connectorTimeoutMs, resendMs = RESEND_MS } = options;
-  sendEntitiesWhole();
   const sendLimitMs = longestSendMs(connectorTimeoutMs);
   const onTurn = createSpineBot({
     host: inPace(options.host, { isUrgent: options.isUrgent, tooMany: labels.tooMany }),
@@ -69,7 +75,7 @@ export function createBot(options: BotOptions): Bot {
     handoffEvents: options.handoffEvents === true,
     ...(options.staffKnowledge === undefined ? {} : { staff: createStaff(options.staffKnowledge) }),
   });
-  const adapter = openAdapter(options, onTurn);
+  const adapter = options.takesMessages === false ? CLOSED : openAdapter(options, onTurn);
   const resender = createResender({
     store,
     log,

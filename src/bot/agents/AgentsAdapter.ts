@@ -5,9 +5,10 @@ import {
   type Request,
   type TurnContext,
 } from '@microsoft/agents-hosting';
-import { type Activity, DeliveryModes } from 'botbuilder';
+import type { Activity } from 'botbuilder';
 import type { Log } from '../../telemetry/log';
 import type { BotTurn } from '../BotTurn';
+import { isBuffered } from '../connectorDelivery';
 import { type Receipt, Refused } from '../receipt';
 import type { Registration } from '../registration';
 import type { UnsentReply } from '../resend';
@@ -114,10 +115,6 @@ export class AgentsAdapter extends CloudAdapter {
 }
 
 type AgentsActivity = TurnContext['activity'];
-
-function isBuffered({ deliveryMode }: { readonly deliveryMode?: unknown }): boolean {
-  return deliveryMode === DeliveryModes.ExpectReplies;
-}
 
 /** The bot reads the activity that the server has checked, not the SDK's copy of it. */
 function turnOf(context: TurnContext, activity: Activity): BotTurn {
