@@ -1,6 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { z } from 'zod';
+import { visitorText } from '../bot/visitorText';
 import { calibrationError, type Judged, type Labelled, percentile, rates } from './evaluation';
 import { judge } from './judge';
 import { openConverse, openRedFlags } from './openConverse';
@@ -27,8 +28,8 @@ function main(): void {
   const lines = readLines(file);
   const sources = openConverse();
   const assess = openRedFlags();
-  const redFlagTimes = timed(lines, ({ text }) => assess(text)).times;
-  const { results, times } = timed(lines, ({ text }) => judge(text, sources));
+  const redFlagTimes = timed(lines, ({ text }) => assess(visitorText({ text }))).times;
+  const { results, times } = timed(lines, ({ text }) => judge(visitorText({ text }), sources));
   const rows = results.map((judgement, index): Judged => ({ line: lines[index] as Labelled, judgement }));
   process.stdout.write(
     report(rows) + timeLine('red flags alone', redFlagTimes) + timeLine('time per message', times),

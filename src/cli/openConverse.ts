@@ -16,8 +16,8 @@ export function openConverse(): ConverseSources {
 
 /** The red-flag engine alone, from the text of a message to its risk. */
 export function openRedFlags(): (text: string) => Risk {
-  const { redFlags, redFlagSignals, commonWords, respelling } = openContent();
-  const engine = createRedFlagEngine(redFlags, redFlagSignals, commonWords);
+  const { redFlags, redFlagModel, commonWords, respelling } = openContent();
+  const engine = createRedFlagEngine(redFlags, redFlagModel, commonWords);
   return (text) => assessRisk(engine.find(readUtterance(text, respelling)), {});
 }
 

@@ -1,12 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { RED_FLAG_EXAMPLES } from '../content/redFlagModelFile';
 import type { Content } from '../content/types';
 import { createRedFlagEngine } from '../understanding/red-flags/assess';
 import type { Concept } from '../understanding/red-flags/lexicon';
 import { assessRisk } from '../understanding/red-flags/risk';
 import { readUtterance } from '../understanding/utterance';
 
-const EXAMPLES = 'knowledge/examples/red-flag-signal.jsonl';
 const SHOWN = 3;
 /** Longer examples make the page hard to read. */
 const LONGEST = 90;
@@ -18,7 +18,7 @@ interface Example {
 
 /** The red-flag table for clinicians as Markdown: each red flag, what it leads to, and messages on both sides of it. */
 export function redFlagTable(content: Content, root: string): string {
-  const engine = createRedFlagEngine(content.redFlags, content.redFlagSignals, content.commonWords);
+  const engine = createRedFlagEngine(content.redFlags, content.redFlagModel, content.commonWords);
   const judged = readExamples(root).map(({ text, label }) => {
     const { hits, ...rest } = engine.find(readUtterance(text, content.respelling));
     return { text, label, hits, risk: assessRisk({ hits, ...rest }, {}) };
@@ -43,14 +43,14 @@ const HEAD = `# Red flags
 
 Made by \`npm run docs:red-flags\` from knowledge/red-flags.yaml and the examples; do not edit. No clinician has approved
 this table yet. A red flag is raised when its word frames meet in a message and nothing around them denies it, places it
-in the past or imagines it, or when the trained signals hear it without a frame (docs/decisions/0015). The lower the
+in the past or imagines it, or when the trained model hears it without a frame (docs/decisions/0019). The lower the
 order, the sooner it is shown when several are raised at once.
 
 To see why one message was judged as it was: \`npm run -s explain -- "message"\`.
 `;
 
 function readExamples(root: string): Example[] {
-  return readFileSync(join(root, EXAMPLES), 'utf8')
+  return readFileSync(join(root, RED_FLAG_EXAMPLES), 'utf8')
     .trim()
     .split('\n')
     .map((row) => JSON.parse(row) as Example)

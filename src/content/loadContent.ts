@@ -10,7 +10,7 @@ import { ContentError } from './ContentError';
 import { ContentReader } from './ContentReader';
 import { checkTopics } from './checkTopics';
 import { checkTexts } from './checkWording';
-import { readSignals } from './modelFile';
+import { readModel } from './modelFile';
 import { readDialogs } from './readDialogs';
 import { readFollowUps } from './readFollowUps';
 import { readRedFlags } from './readRedFlags';
@@ -35,7 +35,8 @@ import {
   readSmallTalk,
   readSynonyms,
 } from './readWordTables';
-import { readTopicModel } from './topicModelFile';
+import { RED_FLAG_MODEL_FILE } from './redFlagModelFile';
+import { TOPIC_MODEL_FILE } from './topicModelFile';
 import type { Content, Topic } from './types';
 import { otherTexts, wordingOf } from './visitorTexts';
 
@@ -90,8 +91,8 @@ export function loadContent(settings: ContentSettings): Content {
   const locale = readLocale(reader, slots, settings.links);
   const widgets = readWidgets(reader, slots);
   const redFlags = readRedFlags(reader, new Set(sources.keys()));
-  const redFlagSignals = readSignals(reader);
-  const topicModel = readTopicModel(reader);
+  const redFlagModel = readModel(reader, RED_FLAG_MODEL_FILE)?.model;
+  const topicModel = readModel(reader, TOPIC_MODEL_FILE)?.model;
   const commands = readCommands(reader);
   const answers = readAnswers(reader);
   const smallTalk = readSmallTalk(reader, slots);
@@ -106,7 +107,7 @@ export function loadContent(settings: ContentSettings): Content {
     !reader.isSound ||
     !locale ||
     !redFlags ||
-    !redFlagSignals ||
+    !redFlagModel ||
     !topicModel ||
     !commands ||
     !answers ||
@@ -133,7 +134,7 @@ export function loadContent(settings: ContentSettings): Content {
     smallTalk,
     sources,
     redFlags,
-    redFlagSignals,
+    redFlagModel,
     topicModel,
     respelling,
     followUps,

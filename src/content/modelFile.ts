@@ -1,84 +1,58 @@
-import { createHash } from 'node:crypto';
 import { z } from 'zod';
-import { BUCKETS } from '../understanding/model/features';
-import type { LinearModel } from '../understanding/model/linearModel';
-import type { RedFlagSignals } from '../understanding/red-flags/assess';
+import { rowLength, type SoftmaxModel } from '../understanding/model/softmaxModel';
 import type { ContentReader } from './ContentReader';
 
-export const SIGNAL_FILE = 'knowledge/models/red-flag-signal.json';
-export const SIGNAL_EXAMPLES = 'knowledge/examples/red-flag-signal.jsonl';
-/** What the models are made from; a change in any of them asks for `npm run train`. */
-const INPUTS = [
-  SIGNAL_EXAMPLES,
-  'knowledge/red-flags.yaml',
-  'knowledge/cues.yaml',
-  'knowledge/spelling/respelling.yaml',
-  'knowledge/spelling/common-words.txt',
-];
-/** Weights are stored as whole 8-bit numbers; what this loses is far below what one word adds. */
-const RANGE = 127;
+const NEWLINE = 0x0a;
 
-const weightsShape = z.strictObject({ bias: z.number(), scale: z.number().positive(), weights: z.base64() });
-const NAMES = ['any', 'emergency', 'medical', 'crisis'] as const;
-const modelFile = z.strictObject({
+/** The first line of a model file; the weights follow as bytes. */
+const header = z.strictObject({
   made: z.literal('npm run train'),
   examples: z.int(),
+  /** A hash of everything that it was made from. */
   inputs: z.string().regex(/^[0-9a-f]{64}$/),
-  models: z.record(z.enum(NAMES), weightsShape),
+  classes: z.array(z.string()).min(2),
+  biases: z.array(z.number()),
+  scale: z.number().positive(),
 });
 
-/** Reads the trained red-flag signals. */
-export function readSignals(reader: ContentReader): RedFlagSignals | undefined {
-  const text = reader.text(SIGNAL_FILE);
-  if (text === undefined) return undefined;
-  const parsed = modelFile.safeParse(parseJson(text));
-  const decoded = parsed.success ? NAMES.map((name) => decode(parsed.data.models[name])) : [];
-  const [any, emergency, medical, crisis] = decoded;
-  if (any !== undefined && emergency !== undefined && medical !== undefined && crisis !== undefined)
-    return { any, emergency, medical, crisis };
-  reader.report('model', SIGNAL_FILE, '', 'this file is damaged or of another version; run npm run train');
+/** A trained model and what it was made from. */
+export interface ModelFile {
+  readonly model: SoftmaxModel;
+  readonly inputs: string;
+  readonly examples: number;
+}
+
+/** Reads a trained model; what is wrong with the file is reported to the reader. */
+export function readModel(reader: ContentReader, file: string): ModelFile | undefined {
+  const bytes = reader.bytes(file);
+  if (bytes === undefined) return undefined;
+  const end = bytes.indexOf(NEWLINE);
+  const parsed = header.safeParse(parseJson(bytes.toString('utf8', 0, Math.max(0, end))));
+  const weights = new Uint8Array(bytes.subarray(end + 1));
+  if (parsed.success && isPowerOfTwo(weights.length / rowLength(parsed.data.classes.length))) {
+    const { classes, biases, scale, inputs, examples } = parsed.data;
+    return { model: { classes, biases, scale, weights }, inputs, examples };
+  }
+  reader.report('model', file, '', 'this file is damaged or of another version; run npm run train');
   return undefined;
 }
 
-/** The text of the model file, the same for the same models and inputs. */
-export function signalFileText(signals: RedFlagSignals, inputs: string, examples: number): string {
-  const made: z.infer<typeof modelFile> = {
+/** The bytes of a model file, the same for the same model and inputs. */
+export function modelBytes({ model, inputs, examples }: ModelFile): Buffer {
+  const { classes, biases, scale, weights } = model;
+  const head: z.infer<typeof header> = {
     made: 'npm run train',
     examples,
     inputs,
-    models: {
-      any: encode(signals.any),
-      emergency: encode(signals.emergency),
-      medical: encode(signals.medical),
-      crisis: encode(signals.crisis),
-    },
+    classes: [...classes],
+    biases: [...biases],
+    scale,
   };
-  return `${JSON.stringify(made, null, 2)}\n`;
+  return Buffer.concat([Buffer.from(`${JSON.stringify(head)}\n`), weights]);
 }
 
-function decode({ bias, scale, weights }: z.infer<typeof weightsShape>): LinearModel | undefined {
-  const bytes = Buffer.from(weights, 'base64');
-  if (bytes.length !== BUCKETS) return undefined;
-  return { bias, scale, weights: Int8Array.from(bytes) };
-}
-
-function encode(model: LinearModel): z.infer<typeof weightsShape> {
-  const weights = Float32Array.from(model.weights, (weight) => weight * model.scale);
-  const largest = weights.reduce((most, weight) => Math.max(most, Math.abs(weight)), 1e-9);
-  const scale = largest / RANGE;
-  const bytes = Buffer.from(Int8Array.from(weights, (weight) => Math.round(weight / scale)).buffer);
-  return {
-    bias: Number(model.bias.toPrecision(9)),
-    scale: Number(scale.toPrecision(9)),
-    weights: bytes.toString('base64'),
-  };
-}
-
-/** A hash of everything that the models are made from. */
-export function signalInputs(reader: ContentReader): string {
-  const hash = createHash('sha256');
-  for (const file of INPUTS) hash.update(reader.text(file) ?? '').update('\0');
-  return hash.digest('hex');
+function isPowerOfTwo(count: number): boolean {
+  return Number.isInteger(Math.log2(count));
 }
 
 function parseJson(text: string): unknown {

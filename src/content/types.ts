@@ -6,7 +6,6 @@ import type { AnswerPhrases } from '../understanding/answers';
 import type { CommandTable } from '../understanding/commands';
 import type { MatchableTopic } from '../understanding/matching/matchTopics';
 import type { SoftmaxModel } from '../understanding/model/softmaxModel';
-import type { RedFlagSignals } from '../understanding/red-flags/assess';
 import type { RedFlagLexicon } from '../understanding/red-flags/lexicon';
 import type { SmallTalkTable } from '../understanding/smallTalk';
 import type { Respelling } from '../understanding/utterance';
@@ -42,7 +41,7 @@ export interface Content {
   /** Registered sources by id. */
   readonly sources: ReadonlyMap<string, Citation>;
   readonly redFlags: RedFlagLexicon;
-  readonly redFlagSignals: RedFlagSignals;
+  readonly redFlagModel: SoftmaxModel;
   readonly topicModel: SoftmaxModel;
   readonly respelling: Respelling;
   /** Short questions that right after an answer mean its topic. */

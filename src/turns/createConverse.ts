@@ -7,7 +7,7 @@ import { understand } from '../understanding/understand';
 
 /** Builds everything that one turn needs from the content, once at start. */
 export function createConverse(content: Content, idleMs: number): ConverseSources {
-  const redFlags = createRedFlagEngine(content.redFlags, content.redFlagSignals, content.commonWords);
+  const redFlags = createRedFlagEngine(content.redFlags, content.redFlagModel, content.commonWords);
   const matcher = createTopicMatcher({
     topics: content.topics.values(),
     synonyms: content.synonyms,

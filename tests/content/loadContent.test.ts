@@ -11,7 +11,7 @@ const FLAGS = 'knowledge/red-flags.yaml';
 const CARDS = 'knowledge/dispositions.yaml';
 const WIDGET = 'knowledge/locales/widget.en.yaml';
 const COMMANDS = 'knowledge/commands.yaml';
-const MODEL = 'knowledge/models/red-flag-signal.json';
+const MODEL = 'knowledge/models/red-flags.bin';
 const DIALOG = 'dialogs/safety-question.yaml';
 const CHECK = 'dialogs/symptom-check.yaml';
 

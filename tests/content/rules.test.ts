@@ -223,7 +223,7 @@ const MISSING: readonly Plant[] = [
   { rule: 'widget-missing', file: WIDGET, line: NO_LINE, edit: (text) => text },
   {
     rule: 'model',
-    file: 'knowledge/models/red-flag-signal.json',
+    file: 'knowledge/models/red-flags.bin',
     edit: (text) => text.slice(0, 1000),
     line: NO_LINE,
   },

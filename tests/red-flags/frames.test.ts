@@ -11,7 +11,7 @@ const content = openContent();
 test('every frame of the red-flag table is raised by some example', () => {
   const { read } = createRedFlagReader(content.redFlags, content.commonWords);
   const fired = new Set(
-    readFileSync(join(root, 'knowledge/examples/red-flag-signal.jsonl'), 'utf8')
+    readFileSync(join(root, 'knowledge/examples/red-flags.jsonl'), 'utf8')
       .trim()
       .split('\n')
       .map((row) => (JSON.parse(row) as { text: string }).text)

@@ -1,5 +1,5 @@
 import { addWords, FeatureCollector, hashWord, joinWords } from '../model/features';
-import { type SoftmaxModel, scoresOf } from '../model/softmaxModel';
+import { createScorer, type SoftmaxModel } from '../model/softmaxModel';
 import type { Utterance } from '../utterance';
 
 /** A longer word is no word, and its pieces would drown the others. */
@@ -17,10 +17,11 @@ export function collectQuestion({ tokens }: Utterance, features: FeatureCollecto
 /** Listens for topics: how likely each is, as a logarithm up to a constant, by name; nothing where there are no words. */
 export function createTopicHearing(model: SoftmaxModel): (utterance: Utterance) => Map<string, number> {
   const features = new FeatureCollector();
+  const scoresOf = createScorer(model);
   return (utterance) => {
     const found = collectQuestion(utterance, features);
     if (found.length === 0) return new Map();
-    const scores = scoresOf(model, found);
+    const scores = scoresOf(found);
     return new Map(model.classes.map((name, index) => [name, scores[index] ?? 0]));
   };
 }

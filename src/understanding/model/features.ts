@@ -1,5 +1,5 @@
 /** Number of hash buckets. With 2^16 collisions cost three emergencies in a hundred; docs/decisions/0015. */
-export const BUCKETS = 262_144;
+const BUCKETS = 262_144;
 const LAST_ROUND = 255;
 const SHORTEST_PIECE = 3;
 const LONGEST_PIECE = 5;

@@ -1,5 +1,12 @@
-/** Buckets of a model over many classes: fewer than the collector has, because each costs a weight a class. */
-export const CLASS_BUCKETS = 32_768;
+/** Weights of one bucket that are added at once. */
+const LANES = 4;
+/** Stored weights are bytes from 0, so that four of them can be added as one number; this one stands for 0. */
+const MIDDLE = 128;
+/** Two of four bytes, each with room for a carry. */
+const EVERY_OTHER_BYTE = 0x00ff_00ff;
+const LOW_HALF = 0xffff;
+/** So many bytes fit into half a number when added up: 65,535 / 255. */
+const MOST_ADDED = 257;
 
 /** A trained model over many classes. */
 export interface SoftmaxModel {
@@ -7,32 +14,87 @@ export interface SoftmaxModel {
   readonly classes: readonly string[];
   readonly biases: readonly number[];
   readonly scale: number;
-  /** Multiples of `scale`: for each bucket one weight a class. */
-  readonly weights: Int8Array;
+  /**
+   * For each bucket one weight a class, as a multiple of `scale` plus 128; filled up to a multiple of four. The number of
+   * buckets is a power of two. Read four at a time, so it starts at a multiple of four bytes.
+   */
+  readonly weights: Uint8Array;
 }
 
-/** How likely each class is, as a logarithm up to a constant. */
-export function scoresOf(model: SoftmaxModel, features: Uint32Array): Float64Array {
-  const { biases, weights, scale } = model;
+/** How many weights a bucket has, the filling included. */
+export function rowLength(classes: number): number {
+  return Math.ceil(classes / LANES) * LANES;
+}
+
+/** Packs whole weights from -127 to 127, one a class for each bucket, as {@link SoftmaxModel} stores them. */
+export function packWeights(weights: Int8Array, classes: number): Uint8Array {
+  const row = rowLength(classes);
+  const packed = new Uint8Array((weights.length / classes) * row).fill(MIDDLE);
+  weights.forEach((weight, at) => {
+    packed[Math.floor(at / classes) * row + (at % classes)] = weight + MIDDLE;
+  });
+  return packed;
+}
+
+/**
+ * Scores features by a model: how likely each class is, as a logarithm up to a constant. Four weights are added at once, which is three times as fast as one by one (benchmarks/README.md).
+ */
+export function createScorer(model: SoftmaxModel): (features: Uint32Array) => Float64Array {
+  const { biases, scale, weights } = model;
+  const quads = rowLength(biases.length) / LANES;
+  const packed = new Int32Array(weights.buffer, weights.byteOffset, weights.length / LANES);
+  const lastBucket = packed.length / quads - 1;
+  const even = new Int32Array(quads);
+  const odd = new Int32Array(quads);
+  const sums = new Float64Array(quads * LANES);
   const scores = new Float64Array(biases.length);
-  for (let at = 0; at < features.length; at++) {
-    const base = bucketOf(features[at] ?? 0) * scores.length;
-    for (let index = 0; index < scores.length; index++)
-      scores[index] = (scores[index] ?? 0) + (weights[base + index] ?? 0);
-  }
-  const share = scale / Math.sqrt(features.length || 1);
-  return scores.map((score, index) => score * share + (biases[index] ?? 0));
+
+  const add = (base: number) => {
+    for (let quad = 0; quad < quads; quad++) {
+      const four = packed[base + quad] ?? 0;
+      even[quad] = (even[quad] ?? 0) + (four & EVERY_OTHER_BYTE);
+      odd[quad] = (odd[quad] ?? 0) + ((four >>> 8) & EVERY_OTHER_BYTE);
+    }
+  };
+  const unpack = () => {
+    for (let quad = 0; quad < quads; quad++) {
+      const low = even[quad] ?? 0;
+      const high = odd[quad] ?? 0;
+      const at = quad * LANES;
+      sums[at] = (sums[at] ?? 0) + (low & LOW_HALF);
+      sums[at + 1] = (sums[at + 1] ?? 0) + (high & LOW_HALF);
+      sums[at + 2] = (sums[at + 2] ?? 0) + (low >>> 16);
+      sums[at + 3] = (sums[at + 3] ?? 0) + (high >>> 16);
+    }
+    even.fill(0);
+    odd.fill(0);
+  };
+  return (features) => {
+    sums.fill(-MIDDLE * features.length);
+    for (let at = 0; at < features.length; at++) {
+      add(bucketOf(features[at] ?? 0, lastBucket) * quads);
+      if (at % MOST_ADDED === MOST_ADDED - 1) unpack();
+    }
+    unpack();
+    const share = scale / Math.sqrt(features.length || 1);
+    return scores.map((_, index) => (sums[index] ?? 0) * share + (biases[index] ?? 0));
+  };
 }
 
-/** The bucket of a collected feature in a model over many classes. */
-export function bucketOf(feature: number): number {
-  return feature & (CLASS_BUCKETS - 1);
+/** The bucket of a collected feature in a model whose buckets are numbered from 0 to `lastBucket`, all bits of which are set. */
+export function bucketOf(feature: number, lastBucket: number): number {
+  return feature & lastBucket;
 }
 
-/** Turns scores into shares that together make 1. */
+/** Turns scores into shares that together make 1, in place. */
 export function sharesOf(scores: Float64Array): Float64Array {
   const largest = scores.reduce((most, score) => Math.max(most, score), Number.NEGATIVE_INFINITY);
-  const raised = scores.map((score) => Math.exp(score - largest));
-  const total = raised.reduce((sum, share) => sum + share, 0);
-  return raised.map((share) => share / total);
+  let total = 0;
+  for (let index = 0; index < scores.length; index++) {
+    const raised = Math.exp((scores[index] ?? 0) - largest);
+    scores[index] = raised;
+    total += raised;
+  }
+  for (let index = 0; index < scores.length; index++) scores[index] = (scores[index] ?? 0) / total;
+  return scores;
 }

@@ -1,4 +1,4 @@
-import type { LinearModel } from '../model/linearModel';
+import type { SoftmaxModel } from '../model/softmaxModel';
 import type { Utterance } from '../utterance';
 import { type Asserted, assertFrame } from './assertion';
 import { type ClassMatch, compileAutomaton } from './automaton';
@@ -9,7 +9,7 @@ import type { HeardMessage } from './evidence';
 import { type FrameHit, findFrames, indexFrames } from './frames';
 import { createHearing } from './hearing';
 import { createLegible } from './legible';
-import type { Concept, RedFlagLexicon } from './lexicon';
+import type { Concept, EmergencyKind, RedFlagLexicon } from './lexicon';
 import { isGenericQuestion } from './supposition';
 import { temperatures } from './temperature';
 import { years } from './years';
@@ -28,9 +28,6 @@ interface StatedFacts {
   readonly treatment?: boolean;
 }
 
-/** What help an emergency needs: for the spine, for the whole body, or for a person in crisis. */
-export type EmergencyKind = 'spine' | 'medical' | 'crisis';
-
 /** What the red-flag engine sees in one message. */
 export interface RedFlagFindings {
   readonly hits: readonly RedFlagHit[];
@@ -48,23 +45,13 @@ export interface RedFlagFindings {
   readonly emergencySignal: number;
   /** What kind of emergency it sounds like, if it is one. */
   readonly kind: EmergencyKind;
+  /** The red flag of that kind which it sounds most like, where there is one. */
+  readonly sounds: Concept | undefined;
   /** The red flag that a single serious word points to; it names what the signals hear. */
   readonly partial: Concept | undefined;
   readonly wordCount: number;
   /** The message says that something works ("i can walk fine") or names a symptom only to deny it. */
   readonly reassured: boolean;
-}
-
-/** Trained on examples; above 0 a model leans to yes. */
-export interface RedFlagSignals {
-  /** Sounds like any red flag. */
-  readonly any: LinearModel;
-  /** Sounds like an emergency. */
-  readonly emergency: LinearModel;
-  /** Among emergencies: one of the whole body (breathing, heart, bleeding), not of the spine. */
-  readonly medical: LinearModel;
-  /** Among emergencies: a wish to die or to hurt somebody. */
-  readonly crisis: LinearModel;
 }
 
 export interface RedFlagEngine {
@@ -78,7 +65,7 @@ export interface ReadMessage extends HeardMessage {
   readonly context: Context;
 }
 
-/** Reads messages with the reviewed lexicon alone, without the trained signals. */
+/** Reads messages with the reviewed lexicon alone, without the trained model. */
 export function createRedFlagReader(
   lexicon: RedFlagLexicon,
   commonWords: ReadonlySet<string>,
@@ -114,14 +101,14 @@ export function createRedFlagReader(
   return { read, vocabulary: automaton.vocabulary };
 }
 
-/** Builds the engine once from the reviewed lexicon, the trained signals and the words that are never corrected. */
+/** Builds the engine once from the reviewed lexicon, the trained model and the words that are never corrected. */
 export function createRedFlagEngine(
   lexicon: RedFlagLexicon,
-  signals: RedFlagSignals,
+  model: SoftmaxModel,
   commonWords: ReadonlySet<string>,
 ): RedFlagEngine {
   const { read, vocabulary } = createRedFlagReader(lexicon, commonWords);
-  const hear = createHearing(signals);
+  const hear = createHearing(model, lexicon.concepts);
   return {
     vocabulary,
     find: (utterance) => {
@@ -145,7 +132,7 @@ const DENIES_WITHIN = 3;
 function factsOf(
   message: ReadMessage,
   lexicon: RedFlagLexicon,
-): Omit<RedFlagFindings, 'signal' | 'emergencySignal' | 'kind'> {
+): Omit<RedFlagFindings, 'signal' | 'emergencySignal' | 'kind' | 'sounds'> {
   const { utterance, matches, context, hits } = message;
   const stated = (name: string) => cueIn(context.cues, name, (cue) => !isGenericQuestion(cue.start, context));
   const cancer = stated('no-cancer') ? 'no' : stated('cancer') ? 'yes' : undefined;

@@ -1,44 +1,99 @@
 import { FeatureCollector } from '../model/features';
-import { scoreOf } from '../model/linearModel';
-import type { EmergencyKind, RedFlagFindings, RedFlagSignals } from './assess';
+import { createScorer, type SoftmaxModel, sharesOf } from '../model/softmaxModel';
+import type { RedFlagFindings } from './assess';
 import { createEvidenceReader, type HeardMessage } from './evidence';
-import { type View, viewsOf } from './views';
+import { loudnessOf } from './exampleClass';
+import { type Concept, type EmergencyKind, kindOfGroup } from './lexicon';
+import { viewsOf } from './views';
 
-type Heard = Pick<RedFlagFindings, 'signal' | 'emergencySignal' | 'kind'>;
+type Heard = Pick<RedFlagFindings, 'signal' | 'emergencySignal' | 'kind' | 'sounds'>;
+
+/** Keeps the logarithm finite where the model is certain. */
+const LEAST_SHARE = 1e-9;
 
 const SILENCE: Heard = {
   signal: Number.NEGATIVE_INFINITY,
   emergencySignal: Number.NEGATIVE_INFINITY,
   kind: 'spine',
+  sounds: undefined,
 };
 
-/** Below this nobody asks what kind of emergency it is. */
-const FAINTEST = -4;
+/** What one class of the model stands for. */
+interface ClassMeaning {
+  readonly emergency: boolean;
+  readonly kind: EmergencyKind;
+  readonly concept: Concept | undefined;
+}
 
 /** Listens to a message view by view; the loudest view counts. */
-export function createHearing(signals: RedFlagSignals): (message: HeardMessage) => Heard {
+export function createHearing(
+  model: SoftmaxModel,
+  concepts: readonly Concept[],
+): (message: HeardMessage) => Heard {
   const prepare = createEvidenceReader();
   const features = new FeatureCollector();
+  const meanings = model.classes.map((name) => meaningOf(name, concepts));
+  const loudness = Float64Array.from(model.classes, loudnessOf);
+  const emergencies = Float64Array.from(meanings, ({ emergency }) => (emergency ? 1 : 0));
+  const scoresOf = createScorer(model);
   return (message) => {
-    const views = viewsOf(message);
     const evidence = prepare(message);
-    let { signal, emergencySignal } = SILENCE;
-    let loudest: View | undefined;
-    for (const view of views) {
+    let heard = SILENCE;
+    for (const view of viewsOf(message)) {
       evidence.collect(view, features);
-      signal = Math.max(signal, scoreOf(signals.any, features.found));
-      const emergency = scoreOf(signals.emergency, features.found);
-      if (emergency <= emergencySignal) continue;
-      emergencySignal = emergency;
-      loudest = view;
+      if (features.found.length === 0) continue;
+      const shares = sharesOf(scoresOf(features.found));
+      const signal = Math.max(heard.signal, oddsOf(weighted(shares, loudness)));
+      const emergencySignal = oddsOf(weighted(shares, emergencies));
+      heard =
+        emergencySignal > heard.emergencySignal
+          ? { signal, emergencySignal, ...likeliest(shares, meanings) }
+          : { ...heard, signal };
     }
-    if (loudest === undefined || emergencySignal < FAINTEST) return { ...SILENCE, signal, emergencySignal };
-    if (views.length > 1) evidence.collect(loudest, features);
-    return { signal, emergencySignal, kind: kindOf(features.found, signals) };
+    return heard;
   };
 }
 
-function kindOf(features: Uint32Array, signals: RedFlagSignals): EmergencyKind {
-  if (scoreOf(signals.crisis, features) > 0) return 'crisis';
-  return scoreOf(signals.medical, features) > 0 ? 'medical' : 'spine';
+function meaningOf(name: string, concepts: readonly Concept[]): ClassMeaning {
+  const [label = '', id = ''] = name.split(':');
+  const concept = concepts.find((known) => known.id === id);
+  return {
+    emergency: label === 'emergency',
+    kind: concept === undefined ? 'spine' : kindOfGroup(concept.group),
+    concept,
+  };
 }
+
+function weighted(shares: Float64Array, weights: Float64Array): number {
+  let sum = 0;
+  for (let index = 0; index < shares.length; index++) sum += (shares[index] ?? 0) * (weights[index] ?? 0);
+  return sum;
+}
+
+/** The logarithm of the odds: 0 where yes and no are as likely. */
+function oddsOf(share: number): number {
+  return Math.log((share + LEAST_SHARE) / (1 - share + LEAST_SHARE));
+}
+
+/** The likeliest kind of emergency, and the likeliest red flag of that kind. */
+function likeliest(
+  shares: Float64Array,
+  meanings: readonly ClassMeaning[],
+): { kind: EmergencyKind; sounds: Concept | undefined } {
+  const ofKind = { spine: 0, medical: 0, crisis: 0 };
+  meanings.forEach(({ emergency, kind }, index) => {
+    if (emergency) ofKind[kind] += shares[index] ?? 0;
+  });
+  const kind = KINDS.reduce((best, other) => (ofKind[other] > ofKind[best] ? other : best));
+  let sounds: Concept | undefined;
+  let most = 0;
+  meanings.forEach((meaning, index) => {
+    const share = shares[index] ?? 0;
+    if (!meaning.emergency || meaning.kind !== kind || share <= most) return;
+    most = share;
+    sounds = meaning.concept;
+  });
+  return { kind, sounds };
+}
+
+const KINDS: readonly EmergencyKind[] = ['spine', 'medical', 'crisis'];

@@ -38,6 +38,22 @@ export interface Concept {
   readonly frames: readonly Frame[];
 }
 
+/** What help an emergency needs: for the spine, for the whole body, or for a person in crisis. */
+export type EmergencyKind = 'spine' | 'medical' | 'crisis';
+
+const KINDS: Readonly<Record<Concept['group'], EmergencyKind>> = {
+  neuro: 'spine',
+  pain: 'spine',
+  vague: 'spine',
+  medical: 'medical',
+  crisis: 'crisis',
+  support: 'crisis',
+};
+
+export function kindOfGroup(group: Concept['group']): EmergencyKind {
+  return KINDS[group];
+}
+
 /** A word class that, with a strong signal from the model, is enough to raise a red flag without a whole frame. */
 interface PartialFrame {
   readonly part: string;

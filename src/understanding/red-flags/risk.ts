@@ -1,6 +1,6 @@
 import { STATED } from './assertion';
-import type { EmergencyKind, RedFlagFindings, RedFlagHit } from './assess';
-import type { Concept, Tier } from './lexicon';
+import type { RedFlagFindings, RedFlagHit } from './assess';
+import { type EmergencyKind, kindOfGroup, type Tier } from './lexicon';
 
 /** What the conversation knows about the person, from words or buttons. */
 export interface KnownFacts {
@@ -33,20 +33,23 @@ export interface Risk {
 const RANK: Readonly<Record<Tier, number>> = { emergency: 4, urgent: 3, ask: 2, soon: 1, none: 0 };
 
 /**
- * From where the trained signals count. Tuned by training without one author at a time and scoring that author's
- * messages; docs/decisions/0015.
+ * From where the trained model counts, as logarithms of the odds. Tuned on messages of authors that it was not trained on;
+ * docs/decisions/0019.
  */
 const THRESHOLDS = {
-  /** A frame that says emergency is believed, and shows its card; below this it asks. */
-  frame: -1.3,
-  /** The same for a frame that says urgent, by the signal of any red flag. */
-  urgentFrame: -0.5,
+  /** A frame is believed and shows its card; where the message sounds less like a red flag than this, it asks. */
+  frame: -0.6,
+  /**
+   * Where a whole message sounds less like a red flag than this, a frame in it does not even ask. None of 600 emergencies by
+   * authors unknown to the model did.
+   */
+  calm: -1.8,
   /** Without a frame that stands, it shows a card. */
-  signal: -0.25,
-  /** The same where the rules say otherwise: urgent, or over, or some time ago. */
-  against: 1,
+  signal: -0.2,
+  /** The same where the rules say otherwise: urgent, or over, or some time ago, or not there at all. */
+  against: 1.5,
   /** Nothing in the words explains it, but it sounds like a red flag: ask. */
-  ask: -1.2,
+  ask: -1.4,
   /** The same for a general question, in which nobody is said to have anything, and for a plain denial. */
   askCalm: 1,
 };
@@ -54,20 +57,12 @@ const THRESHOLDS = {
 const ANY_SHARE = 0.25;
 /** "docetaxel", "both maybe": where the models know too few words to lean on. */
 const FEW_WORDS = 4;
-const THIN_DISCOUNT = 1.5;
+const THIN_DISCOUNT = 1;
 /** Cards for an emergency that is heard but that no frame names. */
 const KIND_CARDS: Readonly<Record<EmergencyKind, string>> = {
   spine: 'emergency-spine',
   medical: 'emergency-911',
   crisis: 'crisis',
-};
-const KIND_OF_GROUP: Readonly<Record<Concept['group'], EmergencyKind>> = {
-  neuro: 'spine',
-  pain: 'spine',
-  vague: 'spine',
-  medical: 'medical',
-  crisis: 'crisis',
-  support: 'crisis',
 };
 /** Groups whose help is of another kind than a doctor's: never left out behind another card. */
 const NEEDS_OWN_HELP: ReadonlySet<string> = new Set(['crisis', 'support']);
@@ -82,7 +77,7 @@ export function assessRisk(findings: RedFlagFindings, known: KnownFacts): Risk {
   const cancer = findings.facts.cancer ?? known.cancer;
   const treated = findings.facts.treatment === true || known.treatment === true;
   const tiered = findings.hits
-    .filter((hit) => hit.assertion !== 'absent')
+    .filter((hit) => hit.assertion !== 'absent' && isBelieved(hit, findings.signal))
     .map((hit) => ({ hit, tier: tierOf(hit, cancer, treated) }))
     .filter(({ tier }) => tier !== 'none')
     .sort((a, b) => RANK[b.tier] - RANK[a.tier] || a.hit.concept.precedence - b.hit.concept.precedence);
@@ -93,10 +88,11 @@ export function assessRisk(findings: RedFlagFindings, known: KnownFacts): Risk {
   if (heard?.tier === 'emergency') return { ...heard, ...alsoCardOf(tiered, heard.card) };
   if (painNowUrgent(findings, known, first?.tier))
     return { tier: 'urgent', card: 'urgent', concepts: [PAIN_WITH_CANCER], who, more: false };
-  if (first === undefined) return heard ?? none(findings);
+  if (first === undefined || (heard !== undefined && canBeMore(first, findings)))
+    return heard ?? none(findings);
   const { tier } = first;
   const concepts = [...new Set(tiered.map(({ hit }) => hit.concept.id))];
-  const doubted = isDoubted(first, alarm, findings.signal);
+  const doubted = isDoubted(first, findings.signal);
   if (tier === 'ask' || doubted) {
     const question = doubted ? 'happening-now' : questionFor(tiered.map((t) => t.hit));
     return { tier: 'ask', question, askedCard: first.hit.concept.card, concepts, who, more: false };
@@ -108,11 +104,20 @@ export function assessRisk(findings: RedFlagFindings, known: KnownFacts): Risk {
   return { tier, card, concepts, who, more, ...alsoCardOf(tiered, card) };
 }
 
+/** What can wait some days by its words may be more by its sound; not where the words themselves say why it can wait. */
+function canBeMore({ hit, tier }: TieredHit, { kind }: RedFlagFindings): boolean {
+  const { group } = hit.concept;
+  return tier === 'soon' && group !== 'pain' && !(group === 'support' && kind === 'crisis');
+}
+
+/** The words of a red flag in a message that sounds nothing like one: a pun, a form, a story about something else. */
+function isBelieved({ concept, frame }: RedFlagHit, signal: number): boolean {
+  return signal >= THRESHOLDS.calm || frame.kind === 'always' || NEEDS_OWN_HELP.has(concept.group);
+}
+
 /** The words fit a red flag but the message does not sound like one; then it is asked about. */
-function isDoubted({ hit, tier }: TieredHit, alarm: number, signal: number): boolean {
-  if (NEEDS_OWN_HELP.has(hit.concept.group)) return false;
-  if (tier === 'urgent') return signal < THRESHOLDS.urgentFrame;
-  return tier === 'emergency' && alarm < THRESHOLDS.frame;
+function isDoubted({ hit, tier }: TieredHit, signal: number): boolean {
+  return RANK[tier] >= RANK.urgent && !NEEDS_OWN_HELP.has(hit.concept.group) && signal < THRESHOLDS.frame;
 }
 
 interface TieredHit {
@@ -147,21 +152,27 @@ function fromSignal(
   alarm: number,
   first: TieredHit | undefined,
 ): Risk | undefined {
-  if (first?.tier === 'emergency' || first?.hit.concept.group === 'support') return undefined;
-  const { partial, kind, who, capped, signal } = findings;
-  const named = partial !== undefined && KIND_OF_GROUP[partial.group] === kind ? partial : undefined;
+  if (first?.tier === 'emergency' || isSupport(first)) return undefined;
+  const { partial, kind, sounds, who, capped, signal } = findings;
+  const named = partial !== undefined && kindOfGroup(partial.group) === kind ? partial : sounds;
   const concepts = named === undefined ? [] : [named.id];
-  const card = named?.card ?? KIND_CARDS[kind];
-  if (alarm >= (speaksAgainst(first) ? THRESHOLDS.against : THRESHOLDS.signal))
+  const card = named?.tier === 'emergency' ? named.card : KIND_CARDS[kind];
+  if (alarm >= (speaksAgainst(findings, first) ? THRESHOLDS.against : THRESHOLDS.signal))
     return { tier: 'emergency', card, concepts, who, more: false };
   const askFrom = findings.general || findings.denied ? THRESHOLDS.askCalm : THRESHOLDS.ask;
   if (!capped && signal - discountOf(findings) < askFrom) return undefined;
   return { tier: 'ask', question: 'happening-now', concepts: [], who, more: false, askedCard: card };
 }
 
-/** A frame says that it is less than an emergency, or the rules say that it is over or some time ago. */
-function speaksAgainst(first: TieredHit | undefined): boolean {
-  return first?.tier === 'urgent' || (first?.tier === 'ask' && first.hit.reason !== STATED);
+/** Danger at home is answered as such, whatever else the message sounds like. */
+function isSupport(first: TieredHit | undefined): boolean {
+  return first?.hit.concept.group === 'support' && first.tier !== 'soon';
+}
+
+/** A frame says that it is less than an emergency, or the rules say that it is over, some time ago, or not there. */
+function speaksAgainst({ hits }: RedFlagFindings, first: TieredHit | undefined): boolean {
+  if (first === undefined) return hits.length > 0 && hits.every(({ assertion }) => assertion === 'absent');
+  return first.tier === 'urgent' || (first.tier === 'ask' && first.hit.reason !== STATED);
 }
 
 function none(findings: RedFlagFindings): Risk {

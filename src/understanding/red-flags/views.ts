@@ -10,6 +10,8 @@ export interface View {
 const LONGEST_SENTENCE = 32;
 const STRETCH = 24;
 const STRETCH_STEP = 12;
+/** Nobody types this many sentences; a text made to be slow does, and is heard sentence by sentence alone. */
+const MOST_PAIRED = 40;
 
 /**
  * What is listened to in a message: the whole first, then each sentence, each sentence with the one after it, and each
@@ -26,6 +28,7 @@ export function viewsOf({ utterance: { tokens }, clauses, hits }: HeardMessage):
   );
   if (stretches.length <= 1)
     return claims.some(({ end, start }) => end - start < tokens.length) ? [whole, ...claims] : [whole];
+  if (stretches.length > MOST_PAIRED) return [whole, ...stretches, ...claims];
   const pairs = stretches.slice(1).map((stretch, index) => ({
     start: stretches[index]?.start ?? 0,
     end: stretch.end,
