@@ -54,6 +54,8 @@ const settings = z.object({
   CONVERSATION_IDLE_MINUTES: wholeNumber(1, 1440, 30),
   MAX_CONVERSATIONS: wholeNumber(1, 1_000_000, 20_000),
   FEEDBACK_RETENTION_DAYS: wholeNumber(1, 3650, 180),
+  // Fewer would point to a person.
+  REPORT_MIN_CONVERSATIONS: wholeNumber(5, 1_000_000, 5),
   PUBLIC_URL: origin.optional(),
   ALLOWED_ORIGINS: originList,
   TRUSTED_PROXIES: wholeNumber(0, 5, 0),
@@ -86,6 +88,10 @@ export interface Config {
     readonly idleMinutes: number;
     readonly feedbackRetentionDays: number;
     readonly links: { readonly sourcePage?: string; readonly terms?: string; readonly privacy?: string };
+  };
+  readonly report: {
+    /** A phrasing without an answer is shown once so many different conversations said it. */
+    readonly minConversations: number;
   };
   /** Whether activities of Bot Framework's channels are taken at /api/messages. */
   readonly takesMessages: boolean;
@@ -193,6 +199,7 @@ function grouped(given: Settings): Config {
       feedbackRetentionDays: given.FEEDBACK_RETENTION_DAYS,
       links: linksOf(given),
     },
+    report: { minConversations: given.REPORT_MIN_CONVERSATIONS },
     takesMessages: takesMessages(given),
     bot: {
       sdk: given.BOT_SDK,

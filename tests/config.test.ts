@@ -19,6 +19,7 @@ function refusedFor(variables: NodeJS.ProcessEnv): string[] {
 test('without any setting it is a bot for this machine', () => {
   expect(readConfig({})).toEqual({
     logLevel: 'info',
+    report: { minConversations: 5 },
     takesMessages: true,
     listen: { port: 3978, host: '127.0.0.1' },
     storage: {
@@ -225,6 +226,7 @@ test.each([
   ['CONVERSATION_IDLE_MINUTES', '0'],
   ['MAX_CONVERSATIONS', '0'],
   ['FEEDBACK_RETENTION_DAYS', '0'],
+  ['REPORT_MIN_CONVERSATIONS', '4'],
   ['PUBLIC_URL', 'https://a.example/chat'],
   ['PUBLIC_URL', 'http://a.example'],
   ['PUBLIC_URL', 'https://a.example/'],

@@ -3,13 +3,14 @@ import { openStore } from '../storage/openStore';
 import { feedbackReport } from './feedbackReport';
 import { openConverse } from './openConverse';
 import { runCommand } from './runCommand';
+import { unansweredReport } from './unansweredReport';
 
 const ANSWER = /^(?:answer|more):(.+)$/;
 
-/** `npm run report`: what visitors said about the chat, from the database. The service may run meanwhile. */
+/** `npm run report`: what visitors said about the chat, and what it could not answer. The service may run meanwhile. */
 async function main(): Promise<void> {
   loadDotEnv();
-  const { storage } = readConfig({ ...process.env, LOG_LEVEL: 'silent' });
+  const { storage, report } = readConfig({ ...process.env, LOG_LEVEL: 'silent' });
   const { topics } = openConverse().script;
   const nameOf = (about: string) => {
     const [, topicId] = ANSWER.exec(about) ?? [];
@@ -17,6 +18,8 @@ async function main(): Promise<void> {
   };
   const { store } = await openStore({ ...storage, use: 'command' });
   process.stdout.write(feedbackReport(await store.feedback(), nameOf));
+  const unanswered = await store.unanswered(report.minConversations);
+  process.stdout.write(`\n${unansweredReport(unanswered, report.minConversations)}`);
   await store.close();
 }
 

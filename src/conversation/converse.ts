@@ -15,13 +15,12 @@ import type { Script } from './script';
 import { moveToPrivate, withoutPersonal } from './sharedPlace';
 import { type ConversationState, newState } from './state';
 import { buttonKey, isDoubleTap, readPress } from './taps';
-import { answerTopic, didYouMean, explain, introduced, miss, toldBy } from './topicReplies';
+import { answerTopic, decline, didYouMean, explain, introduced, miss, toldBy } from './topicReplies';
 import { paragraphs, plainReply, type Response, type TurnContext } from './turn';
+import { noteUnanswered } from './unanswered';
 import { answerable, warningText } from './warnings';
 import { close, greet, welcomedBack } from './window';
 
-/** A longer message that matched nothing is asked for in fewer words. Source: keyword table, section 1. */
-const LONGEST_QUESTION = 2000;
 /** How the ids of dialog questions begin. */
 const DIALOG_REPLY = 'dialog:';
 /** The text of the safety question's outcome that leaves the visitor free to ask. */
@@ -50,6 +49,8 @@ export interface TurnInput {
 export interface ConverseSources extends DecisionSources {
   readonly script: Script;
   readonly understand: (text: string) => Understanding;
+  /** What may be kept of words that got no answer. */
+  readonly phrasing: (text: string) => string | undefined;
   /** After this silence a conversation starts fresh, in ms. */
   readonly idleMs: number;
 }
@@ -101,15 +102,12 @@ function answer(message: Message, context: TurnContext, sources: ConverseSources
     return { replies: [], state: { ...state, lastAt: now }, effects: [], decision, understanding };
   const response = introduced(stillAsked(respond(decision, understanding, context), context), state, context);
   const reply = shared ? withoutPersonal(response.reply, context) : response.reply;
+  const taken = { said: understanding, reply, button: buttonKey(message) };
+  const noted = noteUnanswered({ decision, said: understanding, replyId: reply.id, shared }, state, sources);
   return {
     replies: [reply],
-    state: remember(
-      response.state,
-      state,
-      { said: understanding, reply, button: buttonKey(message) },
-      context,
-    ),
-    effects: response.effects ?? [],
+    state: { ...remember(response.state, state, taken, context), ...noted.state },
+    effects: [...(response.effects ?? []), ...noted.effects],
     decision,
     understanding,
   };
@@ -203,7 +201,7 @@ function respond(decision: Decision, said: Understanding, context: TurnContext):
     case 'small-talk':
       return chat(decision.intent, context);
     case 'fallback':
-      return unread(said, context) ?? tooLong(said, context) ?? miss(context, said.spanish);
+      return decline(said, context);
   }
 }
 
@@ -224,23 +222,6 @@ function comfort(context: TurnContext): Response {
   const { script, state } = context;
   const open = state.dialogs.at(-1);
   return open === undefined ? miss(context, false) : sameQuestion(open, [script.texts.comfort], context);
-}
-
-function unread(said: Understanding, { script, state }: TurnContext): Response | undefined {
-  if (said.words !== '') return undefined;
-  return {
-    reply: plainReply('no-words', [script.texts['no-words'], script.texts['safety-net-short']]),
-    state,
-  };
-}
-
-/** Every word was searched for red flags; an answer needs a shorter question. */
-function tooLong(said: Understanding, { script, state }: TurnContext): Response | undefined {
-  if (said.text.length <= LONGEST_QUESTION) return undefined;
-  return {
-    reply: plainReply('too-long', [script.texts['too-long'], script.texts['safety-net-short']]),
-    state,
-  };
 }
 
 /** "No, not happening": what was asked before the safety question is answered after it. */
@@ -264,7 +245,7 @@ function remember(
   const offered = reply.choices.map(({ label }) => label);
   const onlyInWords = [script.texts.mistake, script.texts['forget-button']];
   const pain = hits.some((hit) => hit.assertion !== 'absent' && hit.concept.group === 'pain');
-  const { lastButton: _, told: __, ...rest } = next;
+  const { lastButton: _, told: __, unanswered: ___, ...rest } = next;
   return {
     ...rest,
     ...(button === undefined ? {} : { lastButton: button }),

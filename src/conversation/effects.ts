@@ -12,4 +12,7 @@ export interface Feedback {
 /** What a turn wants done outside the conversation; it is done before the reply is sent. */
 export type Effect =
   | { readonly kind: 'store-feedback'; readonly feedback: Feedback }
-  | { readonly kind: 'erase-feedback'; readonly ids: readonly string[] };
+  | { readonly kind: 'erase-feedback'; readonly ids: readonly string[] }
+  /** Words on our lists only: phrasing.ts. */
+  | { readonly kind: 'note-unanswered'; readonly phrasing: string }
+  | { readonly kind: 'erase-unanswered'; readonly phrasing: string };

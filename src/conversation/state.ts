@@ -55,6 +55,8 @@ export interface ConversationState {
   /** The topic that the last reply told of; with anything else between it is no longer what "it" means. */
   readonly told?: string;
   readonly sectionsShown: number;
+  /** What was noted of the message that the last "did you mean" was about; words on our lists only. */
+  readonly unanswered?: string;
   readonly lastReplyId: string;
   /** Feedback of this conversation, so that its author can erase it. */
   readonly feedbackIds: readonly string[];

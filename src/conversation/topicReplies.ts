@@ -1,3 +1,4 @@
+import type { Understanding } from '../understanding/understand';
 import { menuTitles } from './menuTitles';
 import { questionReply, resumeButton, resumeWords } from './questionReply';
 import type { Reply } from './reply';
@@ -12,6 +13,9 @@ const INTRODUCED = ['answer:', 'clarify', 'fallback', 'small-talk:hello', 'menu'
 const INTRODUCED_AFTER = ['terms'];
 /** Sections shown at a time by "tell me more". */
 const SECTIONS_AT_ONCE = 2;
+
+/** A longer message that matched nothing is asked for in fewer words. Source: keyword table, section 1. */
+const LONGEST_QUESTION = 2000;
 
 const TOLD_TOPIC = /^(?:answer|more):(.+)$/;
 
@@ -115,6 +119,28 @@ export function didYouMean(
       offered,
     ),
     state: { ...state, misses: 0 },
+  };
+}
+
+/** Nothing was found for these words, or there were none. */
+export function decline(said: Understanding, context: TurnContext): Response {
+  return unread(said, context) ?? tooLong(said, context) ?? miss(context, said.spanish);
+}
+
+function unread(said: Understanding, { script, state }: TurnContext): Response | undefined {
+  if (said.words !== '') return undefined;
+  return {
+    reply: plainReply('no-words', [script.texts['no-words'], script.texts['safety-net-short']]),
+    state,
+  };
+}
+
+/** Every word was searched for red flags; an answer needs a shorter question. */
+function tooLong(said: Understanding, { script, state }: TurnContext): Response | undefined {
+  if (said.text.length <= LONGEST_QUESTION) return undefined;
+  return {
+    reply: plainReply('too-long', [script.texts['too-long'], script.texts['safety-net-short']]),
+    state,
   };
 }
 

@@ -20,6 +20,7 @@ import {
 } from './Store';
 import { addAudit, sweepRows, trimRows } from './sweepRows';
 import { type StoreLimits, TurnRows } from './turnRows';
+import type { Unanswered, UnansweredRows } from './UnansweredRows';
 
 const OUTBOX_BATCH = 50;
 
@@ -41,10 +42,11 @@ export class SqlStore implements Store {
   constructor(
     private readonly database: Database,
     private readonly cipher: FieldCipher,
+    private readonly unansweredRows: UnansweredRows,
     private readonly limits: StoreLimits,
   ) {
-    this.#rights = dataRights(cipher, limits.now);
-    this.#turns = new TurnRows(cipher, limits, this.#rights);
+    this.#rights = dataRights(cipher, unansweredRows, limits.now);
+    this.#turns = new TurnRows(cipher, limits, this.#rights, unansweredRows);
     const { heard } = database;
     if (heard !== undefined) this.heard = (listener) => heard((key) => listener(conversationOf(key)));
   }
@@ -156,8 +158,13 @@ export class SqlStore implements Store {
     return this.#read((queries) => readFeedback(queries, this.cipher, this.limits.now()));
   }
 
+  unanswered(conversations: number): Promise<Unanswered[]> {
+    return this.#read((queries) => this.unansweredRows.frequent(queries, conversations));
+  }
+
   async sweep(): Promise<number> {
-    const rows = await sweepRows(this.database, this.limits.maxConversations, this.limits.now());
+    const { maxConversations, now } = this.limits;
+    const rows = await sweepRows(this.database, this.unansweredRows, maxConversations, now());
     await this.database.compact();
     return rows;
   }

@@ -1,6 +1,7 @@
 import type { Feedback } from '../conversation/effects';
 import type { ConversationKey } from '../conversation/events';
 import type { ConversationState } from '../conversation/state';
+import type { Unanswered } from './UnansweredRows';
 
 /** Where something is said: one conversation of one channel. */
 export type ConversationId = Pick<ConversationKey, 'channel' | 'conversation'>;
@@ -50,6 +51,9 @@ export interface Changes extends Kept {
   readonly greeting?: Greeting | null;
   readonly feedback?: readonly Feedback[];
   readonly erasedFeedback?: readonly string[];
+  /** Phrasings that got no answer, and those that got one after all. */
+  readonly unanswered?: readonly string[];
+  readonly answered?: readonly string[];
   /** The visitor asked to be forgotten: everything else that is stored of this conversation goes. */
   readonly forgets?: boolean;
 }
@@ -89,6 +93,7 @@ export interface Export {
   readonly log: readonly unknown[];
   readonly unsent: readonly unknown[];
   readonly feedback: readonly Feedback[];
+  readonly unanswered: readonly string[];
 }
 
 /**
@@ -120,6 +125,8 @@ export interface Store {
   /** A message could not be delivered; it is tried again after `waitMs`. */
   postpone(id: string, waitMs: number): Promise<void>;
   feedback(): Promise<Feedback[]>;
+  /** What at least so many different conversations said without an answer, the most often said first. */
+  unanswered(conversations: number): Promise<Unanswered[]>;
   /** Deletes what is past its time. @returns how many rows. */
   sweep(): Promise<number>;
   export(id: ConversationId): Promise<Export | undefined>;

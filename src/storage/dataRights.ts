@@ -6,6 +6,7 @@ import { readLog } from './logRows';
 import type { Export } from './Store';
 import { readState } from './storedState';
 import { addAudit } from './sweepRows';
+import type { UnansweredRows } from './UnansweredRows';
 
 /** What a person may ask for: everything stored about their conversation, or that it goes. */
 export interface DataRights {
@@ -25,7 +26,7 @@ interface ConversationRow extends Record<string, string | number | null> {
 }
 
 /** Export and erasure over the tables of one conversation. */
-export function dataRights(cipher: FieldCipher, now: () => number): DataRights {
+export function dataRights(cipher: FieldCipher, unanswered: UnansweredRows, now: () => number): DataRights {
   const statesOf = async (queries: Queries, key: string) => {
     const rows = await queries.rows<{ person: string; body: string }>(
       'SELECT person, body FROM state WHERE conversation = $1 ORDER BY person',
@@ -55,17 +56,16 @@ export function dataRights(cipher: FieldCipher, now: () => number): DataRights {
         'SELECT locale, last_seq, greeting, touched_at, expires_at FROM conversation WHERE key = $1',
         key,
       );
-      if (row === undefined) return undefined;
+      const phrasings = await unanswered.of(queries, key);
+      // What got no answer stays longer than the conversation.
+      if (row === undefined && phrasings.length === 0) return undefined;
       const states = await statesOf(queries, key);
       const log = await readLog(queries, cipher, key, 0);
       await addAudit(queries, now(), 'export', nameOf(key), '');
       return {
         conversation: {
           key: JSON.parse(key),
-          locale: row.locale,
-          greeting: row.greeting === null ? null : JSON.parse(row.greeting),
-          lastSignOfLife: new Date(row.touched_at).toISOString(),
-          expires: new Date(row.expires_at).toISOString(),
+          ...(row === undefined ? {} : described(row)),
         },
         states,
         log: log.map(({ json }) => JSON.parse(json)),
@@ -75,6 +75,7 @@ export function dataRights(cipher: FieldCipher, now: () => number): DataRights {
           cipher,
           states.flatMap(({ state }) => state.feedbackIds),
         ),
+        unanswered: phrasings,
       };
     },
 
@@ -83,17 +84,28 @@ export function dataRights(cipher: FieldCipher, now: () => number): DataRights {
         for (const id of state.feedbackIds) await queries.run('DELETE FROM feedback WHERE id = $1', id);
       const unsent = await queries.run('DELETE FROM outbox WHERE conversation = $1', key);
       const found = await queries.run('DELETE FROM conversation WHERE key = $1', key);
-      if (unsent + found > 0) await addAudit(queries, now(), 'erase', nameOf(key), 'by command');
-      return unsent + found > 0;
+      const all = unsent + found + (await unanswered.forget(queries, key));
+      if (all > 0) await addAudit(queries, now(), 'erase', nameOf(key), 'by command');
+      return all > 0;
     },
 
     async forget(queries, key) {
       await queries.run('DELETE FROM log WHERE conversation = $1', key);
       await queries.run('DELETE FROM processed WHERE conversation = $1', key);
       await queries.run('DELETE FROM outbox WHERE conversation = $1', key);
+      await unanswered.forget(queries, key);
       await queries.run('UPDATE conversation SET bytes = 0 WHERE key = $1', key);
       await addAudit(queries, now(), 'erase', nameOf(key), 'asked for in the chat');
     },
+  };
+}
+
+function described({ locale, greeting, touched_at, expires_at }: ConversationRow): Record<string, unknown> {
+  return {
+    locale,
+    greeting: greeting === null ? null : JSON.parse(greeting),
+    lastSignOfLife: new Date(touched_at).toISOString(),
+    expires: new Date(expires_at).toISOString(),
   };
 }
 

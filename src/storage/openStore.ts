@@ -9,6 +9,7 @@ import type { Store } from './Store';
 import { migrate } from './schema';
 import { openSqlite, type SqliteUse } from './sqlite/SqliteDatabase';
 import type { StorageSettings } from './storageSettings';
+import { UnansweredRows } from './UnansweredRows';
 
 export interface StoreOptions extends StorageSettings {
   readonly now?: () => number;
@@ -31,23 +32,24 @@ const DAY_MS = 24 * 60 * MINUTE_MS;
  * @throws {@link StorageError} naming the setting and what to do.
  */
 export async function openStore(options: StoreOptions): Promise<OpenedStore> {
-  const { dataDir, dataKeys, idleMinutes, feedbackRetentionDays, maxConversations } = options;
+  const { dataDir, dataKeys, idleMinutes, feedbackRetentionDays, maxConversations, now = Date.now } = options;
   const database = openDatabase(options);
   try {
     const keyring = openKeyring(options);
     const cipher = createFieldCipher(keyring);
-    await database.transaction('schema', async (queries) => {
+    const unanswered = await database.transaction('schema', async (queries) => {
       await migrate(queries);
       await checkKey(queries, cipher, dataKeys !== undefined);
+      return UnansweredRows.open(queries, cipher, now);
     });
     const feedbackMs = feedbackRetentionDays * DAY_MS;
     if (options.use === undefined) await importFeedback(database, cipher, dataDir, feedbackMs);
-    const store = new SqlStore(database, cipher, {
+    const store = new SqlStore(database, cipher, unanswered, {
       // The core greets anew after the idle time; as long again lets a visitor read what was said.
       conversationMs: 2 * idleMinutes * MINUTE_MS,
       feedbackMs,
       maxConversations,
-      now: options.now ?? Date.now,
+      now,
     });
     return { store, keyring };
   } catch (error) {

@@ -1,5 +1,6 @@
 import type { Database, Queries } from './Database';
 import type { FieldCipher } from './FieldCipher';
+import { unansweredPlace } from './UnansweredRows';
 
 const BATCH = 200;
 
@@ -32,6 +33,12 @@ const ENCRYPTED: readonly Encrypted[] = [
   },
   { table: 'outbox', column: 'body', keys: ['id'], place: (row) => `outbox ${row.id}` },
   { table: 'feedback', column: 'comment', keys: ['id'], place: (row) => `feedback ${row.id}` },
+  {
+    table: 'unanswered',
+    column: 'body',
+    keys: ['phrase', 'conversation'],
+    place: (row) => unansweredPlace(String(row.phrase), String(row.conversation)),
+  },
   { table: 'meta', column: 'value', keys: ['name'], place: (row) => `meta ${row.name}` },
 ];
 
@@ -61,7 +68,7 @@ async function rotateBatch(
   const names = keys.join(', ');
   const places = keys.map((_, index) => `$${index + 1}`).join(', ');
   const beyond = after === undefined ? '' : `AND (${names}) > (${places})`;
-  const only = table === 'meta' ? "AND name = 'key-check'" : '';
+  const only = table === 'meta' ? "AND name IN ('key-check', 'unanswered-key')" : '';
   const rows = await queries.rows(
     `SELECT ${names}, ${column} FROM ${table} WHERE ${column} IS NOT NULL ${only} ${beyond} ORDER BY ${names} LIMIT ${BATCH}`,
     ...(after ?? []),

@@ -72,6 +72,17 @@ const MIGRATIONS: readonly (readonly string[])[] = [
      )`,
     'CREATE INDEX audit_time ON audit (at)',
   ],
+  [
+    `CREATE TABLE unanswered (
+       phrase TEXT NOT NULL,
+       conversation TEXT NOT NULL,
+       day BIGINT NOT NULL,
+       body TEXT NOT NULL,
+       PRIMARY KEY (phrase, conversation)
+     )`,
+    'CREATE INDEX unanswered_conversation ON unanswered (conversation)',
+    'CREATE INDEX unanswered_day ON unanswered (day)',
+  ],
 ];
 
 /**

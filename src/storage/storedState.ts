@@ -75,6 +75,7 @@ const state: z.ZodType<ConversationState> = z.strictObject({
   topicId: z.string().exactOptional(),
   told: z.string().exactOptional(),
   sectionsShown: z.number(),
+  unanswered: z.string().exactOptional(),
   lastReplyId: z.string(),
   feedbackIds: z.array(z.string()),
   rated: z.strictObject({ place: z.string(), feedbackId: z.string() }).exactOptional(),

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Database, Queries } from './Database';
+import type { UnansweredRows } from './UnansweredRows';
 
 /** Small enough that a turn never waits long behind one batch. */
 const BATCH = 500;
@@ -13,7 +14,12 @@ const MAX_LOG_BYTES = 1024 * 1024 * 1024;
 const AUDIT_MS = 6 * 365 * 24 * 60 * 60_000;
 
 /** Deletes what is past its time, batch by batch. @returns how many rows, not counting those that belong to them. */
-export async function sweepRows(database: Database, maxConversations: number, now: number): Promise<number> {
+export async function sweepRows(
+  database: Database,
+  unanswered: UnansweredRows,
+  maxConversations: number,
+  now: number,
+): Promise<number> {
   const batches: readonly (readonly [string, string, ...number[]])[] = [
     ['conversation', 'expires_at <= $1', now],
     ['conversation', 'ended_at <= $1', now - CLOSED_MS],
@@ -28,6 +34,7 @@ export async function sweepRows(database: Database, maxConversations: number, no
     deleted += await inBatches(database, (queries) => queries.run(statement, ...parameters));
   }
   deleted += await inBatches(database, (queries) => sweepProcessed(queries, now));
+  deleted += await inBatches(database, (queries) => unanswered.sweep(queries, BATCH));
   deleted += await inBatches(database, (queries) => trimRows(queries, maxConversations));
   deleted += await inBatches(database, trimBytes);
   return deleted;

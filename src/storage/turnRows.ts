@@ -5,6 +5,7 @@ import { addFeedback } from './feedbackRows';
 import { appendLog } from './logRows';
 import { type Changes, conversationKey, type Found, type TurnAt } from './Store';
 import { readState, writeState } from './storedState';
+import type { UnansweredRows } from './UnansweredRows';
 
 export interface StoreLimits {
   /** Silence after which a conversation is forgotten, in ms. */
@@ -42,6 +43,7 @@ export class TurnRows {
     private readonly cipher: FieldCipher,
     private readonly limits: StoreLimits,
     private readonly rights: DataRights,
+    private readonly unanswered: UnansweredRows,
   ) {}
 
   async find(queries: Queries, at: TurnAt): Promise<Beginning> {
@@ -90,6 +92,8 @@ export class TurnRows {
       await addFeedback(queries, this.cipher, feedback, now() + feedbackMs);
     for (const id of changes.erasedFeedback ?? [])
       await queries.run('DELETE FROM feedback WHERE id = $1', id);
+    for (const phrasing of changes.answered ?? []) await this.unanswered.takeBack(queries, key, phrasing);
+    for (const phrasing of changes.unanswered ?? []) await this.unanswered.add(queries, key, phrasing);
   }
 
   async #repeated(queries: Queries, at: TurnAt): Promise<string | undefined> {

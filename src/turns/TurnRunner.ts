@@ -133,6 +133,8 @@ function converseOnce(
     greeting: ends ? null : (greeted.greeting ?? null),
     feedback: effects.flatMap((effect) => (effect.kind === 'store-feedback' ? [effect.feedback] : [])),
     erasedFeedback: effects.flatMap((effect) => (effect.kind === 'erase-feedback' ? effect.ids : [])),
+    unanswered: effects.flatMap((effect) => (effect.kind === 'note-unanswered' ? [effect.phrasing] : [])),
+    answered: effects.flatMap((effect) => (effect.kind === 'erase-unanswered' ? [effect.phrasing] : [])),
     forgets: event.kind === 'removed' || (decision?.kind === 'request' && decision.request === 'forget'),
   };
   return { changes, replies, kind: decision?.kind ?? event.kind, turn };

@@ -1,7 +1,8 @@
 import type { Content } from '../content/types';
 import type { ConverseSources } from '../conversation/converse';
+import { createPhrasing } from '../conversation/phrasing';
 import { typedLabel } from '../dialog/chosen';
-import { createTopicMatcher } from '../understanding/matching/matchTopics';
+import { createTopicMatcher, vocabularyOf } from '../understanding/matching/matchTopics';
 import { createRedFlagEngine } from '../understanding/red-flags/assess';
 import { understand } from '../understanding/understand';
 
@@ -26,6 +27,7 @@ export function createConverse(content: Content, idleMs: number): ConverseSource
     topics: content.script.topics,
     worse: content.worse,
     understand: (text) => understand(text, sources),
+    phrasing: createPhrasing({ ...content, knowledge: vocabularyOf(content.topics.values()) }),
     idleMs,
   };
 }

@@ -14,7 +14,7 @@ const stored = (chat: Chat) => {
   const kept = new Map<string, Feedback>();
   for (const effect of chat.effects)
     if (effect.kind === 'store-feedback') kept.set(effect.feedback.id, effect.feedback);
-    else for (const id of effect.ids) kept.delete(id);
+    else if (effect.kind === 'erase-feedback') for (const id of effect.ids) kept.delete(id);
   return [...kept.values()];
 };
 

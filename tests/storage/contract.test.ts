@@ -234,12 +234,14 @@ describe.each([
         note: 'quillfeather',
         outbox: [{ id: 'o', activity: { text: 'quillfeather' } }],
         feedback: [{ ...FEEDBACK, comment: 'quillfeather' }],
+        unanswered: ['quillfeather'],
         begins: BEGINS,
       },
       KEY,
       'id',
     );
-    for (const table of ['conversation', 'state', 'processed', 'log', 'outbox', 'feedback', 'meta', 'audit'])
+    const tables = 'conversation,state,processed,log,outbox,feedback,unanswered,meta,audit'.split(',');
+    for (const table of tables)
       expect(JSON.stringify(await db.query(`SELECT * FROM ${table}`))).not.toContain('quillfeather');
   });
 
@@ -268,15 +270,18 @@ describe.each([
       note: 'n',
       begins: BEGINS,
       feedback: [FEEDBACK],
+      unanswered: ['bad coffee'],
       outbox: [{ id: 'o', activity: { text: 'x' } }],
     };
     await take(store, full, KEY, 'id');
     await restart({ dataKeys: [KEYS[1], KEYS[0]] });
     expect((await take(store, {})).state).toEqual(STATE);
-    expect(await store.rotate()).toBe(6);
+    expect(await store.rotate()).toBe(8);
     expect(await store.rotate()).toBe(0);
     await restart({ dataKeys: [KEYS[1]] });
     expect((await take(store, {})).state).toEqual(STATE);
+    await take(store, { unanswered: ['bad coffee'] }, at('c-2'));
+    expect(await store.unanswered(2)).toMatchObject([{ phrasing: 'bad coffee', conversations: 2 }]);
     expect(await textsOf(store)).toEqual(['1 a']);
     expect((await take(store, {}, KEY, 'id')).repeated).toBe('n');
     expect(await store.feedback()).toEqual([FEEDBACK]);
@@ -305,6 +310,52 @@ describe.each([
     expect(JSON.stringify(audit)).not.toContain('c-1');
   });
 
+  check(
+    'a phrasing without an answer counts conversations, not messages, and is shown from so many on',
+    async () => {
+      for (const n of [1, 2, 2, 2, 3, 4])
+        await take(store, { unanswered: ['bad coffee', `only ${n}`] }, at(`c-${n}`));
+      expect(await store.unanswered(5)).toEqual([]);
+      clock.now += DAY_MS;
+      await take(store, { unanswered: ['bad coffee'] }, at('c-5'));
+      const day = Math.floor(clock.now / DAY_MS) * DAY_MS;
+      expect(await store.unanswered(5)).toEqual([{ phrasing: 'bad coffee', conversations: 5, day }]);
+      await take(store, { answered: ['bad coffee'] }, at('c-5'));
+      expect(await store.unanswered(5)).toEqual([]);
+      expect(await store.unanswered(4)).toHaveLength(1);
+    },
+  );
+
+  check('it goes after 30 days, and with whatever else is erased of its conversation', async () => {
+    for (const n of [1, 2, 3]) await take(store, { unanswered: ['bad coffee'] }, at(`c-${n}`));
+    await take(store, { unanswered: ['tattoo'] }, at('c-2'));
+    expect(await store.export(at('c-2'))).toMatchObject({ unanswered: ['bad coffee', 'tattoo'] });
+    clock.now += 2 * 60 * MINUTE_MS;
+    await store.sweep();
+    // The conversation is gone, what it asked can still be found and erased by its id.
+    expect(await store.export(at('c-2'))).toMatchObject({ states: [], unanswered: ['bad coffee', 'tattoo'] });
+    expect([await store.erase(at('c-2')), await store.erase(at('c-2'))]).toEqual([true, false]);
+    expect(await store.unanswered(1)).toMatchObject([{ phrasing: 'bad coffee', conversations: 2 }]);
+    await take(store, { forgets: true, state: newState(NOW) }, at('c-1'));
+    expect(await store.unanswered(1)).toMatchObject([{ conversations: 1 }]);
+    clock.now = NOW + 30 * DAY_MS;
+    expect(await store.unanswered(1)).toEqual([]);
+    await store.sweep();
+    expect(await db.query('SELECT * FROM unanswered')).toEqual([]);
+  });
+
+  check('tables of an older program are brought up to date, and nothing in them is lost', async () => {
+    await take(store, { state: STATE, feedback: [FEEDBACK] });
+    await store.close();
+    await db.query('DROP TABLE unanswered');
+    await db.query("UPDATE meta SET value = '1' WHERE name = 'schema' RETURNING 1");
+    await db.query("DELETE FROM meta WHERE name = 'unanswered-key' RETURNING 1");
+    ({ store, clock } = await db.open());
+    expect([(await take(store, {})).state, await store.feedback()]).toEqual([STATE, [FEEDBACK]]);
+    await take(store, { unanswered: ['bad coffee'] });
+    expect(await store.unanswered(1)).toHaveLength(1);
+  });
+
   check('forget me erases at once what was said, and goes on', async () => {
     await take(store, { state: STATE, log: [{ text: 'private' }], begins: BEGINS }, KEY, 'id');
     await take(store, { forgets: true, state: newState(NOW), log: [{ text: 'forgotten' }] }, KEY, 'id-2');
@@ -328,7 +379,7 @@ describe.each([
     await store.close();
     await db.query("UPDATE meta SET value = '99' WHERE name = 'schema' RETURNING 1");
     await expect(db.open()).rejects.toThrow(/newer version of this service \(schema 99/);
-    await db.query("UPDATE meta SET value = '1' WHERE name = 'schema' RETURNING 1");
+    await db.query("UPDATE meta SET value = '2' WHERE name = 'schema' RETURNING 1");
     ({ store, clock } = await db.open());
   });
 });

@@ -137,7 +137,7 @@ export function createTopicMatcher(sources: MatcherSources, rescue: Rescue = res
 }
 
 /** Every word of the topics: what a misspelt word may be corrected to. */
-function vocabularyOf(topics: Iterable<MatchableTopic>): ReadonlySet<string> {
+export function vocabularyOf(topics: Iterable<MatchableTopic>): ReadonlySet<string> {
   const words = new Set<string>();
   for (const { title, asks, also, answer } of topics)
     for (const text of [title, ...asks, ...also, answer])

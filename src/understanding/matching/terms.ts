@@ -3,7 +3,7 @@ import type { Utterance } from '../utterance';
 import { stem as stemOf } from './stem';
 
 /** Words that carry no topic. Question words stay: "how long" and "why" tell topics apart. */
-const STOPWORDS = new Set(
+export const STOPWORDS = new Set(
   'a an the of to in on at for from with and or is are was were be been being am do does did done has have had having i im ive id me my mine we us our you your he she his her him they them their it its this that these those there here so just really very please can could would should will shall may might must get got gets also too any some all if then than as by about into out up down over again still not no dont doesnt didnt cant wont isnt arent'.split(
     ' ',
   ),
