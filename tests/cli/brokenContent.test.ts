@@ -28,7 +28,7 @@ test.each([
     env: { DATA_DIR: join(folder, 'data') },
   });
   expect(await within(program.exit, 15_000, command)).toBe(1);
-  expect(program.stderr()).toMatch(/^ContentError: \d+ problem[^\n]*\n {2}knowledge\/[^\n]*\n/);
+  expect(program.stderr()).toMatch(/^ContentError: \d+ problem[^\n]*\n\nknowledge\/[^\n]*\n/);
   expect(program.stderr()).toContain('knowledge/topics/mri.md');
   expect(program.stderr()).not.toMatch(/^\s+at /m);
   expect(program.stdout()).toBe('');
