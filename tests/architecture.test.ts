@@ -116,6 +116,7 @@ const MAY_IMPORT: Readonly<Record<string, { values: readonly string[]; types?: r
   settingKinds: { values: ['bot/loopback', 'node:crypto', 'zod'] },
   cli: {
     values: [
+      'bot/visitorText',
       'node:path',
       'turns/createTurnHost',
       'fflate',

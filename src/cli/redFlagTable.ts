@@ -11,6 +11,9 @@ const SHOWN = 3;
 /** Longer examples make the page hard to read. */
 const LONGEST = 90;
 
+/** Plain questions, which come close to no red flag. */
+const ORDINARY = /^(?:about-|ordinary)/;
+
 interface Example {
   readonly text: string;
   readonly label: string;
@@ -53,8 +56,8 @@ function readExamples(root: string): Example[] {
   return readFileSync(join(root, RED_FLAG_EXAMPLES), 'utf8')
     .trim()
     .split('\n')
-    .map((row) => JSON.parse(row) as Example)
-    .filter(({ text }) => text.length <= LONGEST);
+    .map((row) => JSON.parse(row) as Example & { readonly about: string })
+    .filter(({ text, about }) => text.length <= LONGEST && !ORDINARY.test(about));
 }
 
 function sectionOf(

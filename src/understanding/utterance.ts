@@ -58,6 +58,9 @@ const LOOKALIKES: Readonly<Record<string, string>> = {
   ø: 'o',
   ß: 'ss',
 };
+/** "can t", "won;t", "ca n't": an apostrophe that became something else. Not the T of "T cells". */
+const TORN_NOT =
+  /\b(?:(can|won|don|didn|doesn|isn|aren|wasn|couldn|wouldn|hasn|haven|hadn)[ ;"\u00b4`]t|(ca|wo|do|did|does|is|are|was|could|would|has|have|had) n't)\b(?![ -]?cell)/g;
 const IS_WORD = /^[a-z0-9]/;
 const ENDS_SENTENCE = /^[.?!;\n]/;
 const PART = /[a-z0-9]+(?:'[a-z]+)+|[a-z0-9]+(?:[.,]\d+)*|[.?!;\n]+|[,:()"\u2026/|-]|[^\sa-z0-9]/g;
@@ -74,7 +77,7 @@ export function readUtterance(text: string, respelling: Respelling = new Map()):
   const asked: boolean[] = [];
   let before: Gap = 'none';
   let sentenceStart = 0;
-  for (const [part] of fold(scanned).matchAll(PART)) {
+  for (const [part] of whole(fold(scanned)).matchAll(PART)) {
     if (IS_WORD.test(part)) {
       for (const word of respell(part, respelling)) {
         tokens.push({ word, before });
@@ -89,6 +92,10 @@ export function readUtterance(text: string, respelling: Respelling = new Map()):
     sentenceStart = tokens.length;
   }
   return { tokens, asked, capped };
+}
+
+function whole(text: string): string {
+  return text.replace(TORN_NOT, (_torn, word: string | undefined, stem: string) => `${word ?? `${stem}n`}t`);
 }
 
 /** The gap after one more separator; nothing separates the first word from what is not there. */

@@ -6,7 +6,7 @@ import { modelBytes, readModel } from '../../src/content/modelFile';
 import { RED_FLAG_MODEL_FILE, redFlagModelInputs } from '../../src/content/redFlagModelFile';
 import { readQuestions, TOPIC_MODEL_FILE, topicModelInputs } from '../../src/content/topicModelFile';
 import { addWords, FeatureCollector, hashWord, joinWords } from '../../src/understanding/model/features';
-import { createScorer, type SoftmaxModel } from '../../src/understanding/model/softmaxModel';
+import { createScorer, packWeights, type SoftmaxModel } from '../../src/understanding/model/softmaxModel';
 import { trainByViews } from '../../src/understanding/model/trainByViews';
 import { loudnessOf } from '../../src/understanding/red-flags/exampleClass';
 
@@ -107,5 +107,30 @@ describe('training', () => {
       loudnessOf,
     );
     expect(lean(model, 'my legs buckle')).toBeGreaterThan(lean(model, 'the garden is nice'));
+  });
+});
+
+describe('scoring', () => {
+  test.each([1, 3, 4, 251, 256, 700])('gives what adding one by one gives, for %d features', (count) => {
+    const classes = ['a', 'b', 'c', 'd', 'e', 'f'];
+    const buckets = 16;
+    // The extremes, so that a carry from one class into the next would show.
+    const weights = Int8Array.from(
+      { length: buckets * classes.length },
+      (_, at) => [127, -127, 3][at % 3] ?? 0,
+    );
+    const biases = [0.5, 0, 0, 0, 0, -1];
+    const model = { classes, biases, scale: 0.01, weights: packWeights(weights, classes.length) };
+    const features = Uint32Array.from({ length: count }, (_, at) => at * 7);
+    const expected = biases.map((bias, index) => {
+      const sum = features.reduce(
+        (all, f) => all + (weights[(f % buckets) * classes.length + index] ?? 0),
+        0,
+      );
+      return bias + (0.01 * sum) / Math.sqrt(count);
+    });
+    [...createScorer(model)(features)].forEach((score, index) => {
+      expect(score).toBeCloseTo(expected[index] ?? 0, 9);
+    });
   });
 });

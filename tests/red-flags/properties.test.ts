@@ -14,14 +14,17 @@ const RANK = { emergency: 4, urgent: 3, ask: 2, soon: 1, none: 0 } as const;
 const risk = (text: string) => assessRisk(find(text), {});
 const rank = (text: string) => RANK[risk(text).tier];
 
-/** Emergencies and urgent messages of the examples that a word frame recognises: a reason a clinician can read. */
-const carded = readFileSync(join(__dirname, '../../knowledge/examples/red-flags.jsonl'), 'utf8')
+const alarming = readFileSync(join(__dirname, '../../knowledge/examples/red-flags.jsonl'), 'utf8')
   .trim()
   .split('\n')
   .map((row) => JSON.parse(row) as { text: string; label: string })
-  .filter(({ label }) => label === 'emergency' || label === 'urgent')
+  .filter(({ label }) => label !== 'harmless')
+  .map(({ text }) => text);
+
+/** Red flags of the examples that a word frame recognises: a reason a clinician can read. */
+const carded = alarming
   .filter((_, index) => index % EVERY === 0)
-  .map(({ text }) => {
+  .map((text) => {
     // Pain has no tier of its own before a cancer is known.
     const claims = find(text).hits.filter(
       ({ assertion, concept }) => assertion === 'present' && concept.group !== 'pain',
@@ -74,15 +77,13 @@ describe('a red flag that a frame recognises', () => {
 });
 
 test('every red flag of the table can be reached by some message', () => {
-  const examples = readFileSync(join(__dirname, '../../knowledge/examples/red-flags.jsonl'), 'utf8')
-    .trim()
-    .split('\n')
-    .map((row) => (JSON.parse(row) as { text: string }).text);
-  const reached = new Set(
-    [...examples, 'my mri report says cord compression at t6'].flatMap((text) => risk(text).concepts),
-  );
   const table = readFileSync(join(__dirname, '../../knowledge/red-flags.yaml'), 'utf8');
   const concepts = [...table.matchAll(/^ {2}- id: (\w+)/gm)].map(([, id]) => id ?? '');
+  const unreached = new Set(concepts);
+  for (const text of ['my mri report says cord compression at t6', ...alarming]) {
+    if (unreached.size === 0) break;
+    for (const id of risk(text).concepts) unreached.delete(id);
+  }
   expect(concepts.length).toBeGreaterThan(50);
-  expect(concepts.filter((id) => !reached.has(id))).toEqual([]);
+  expect([...unreached]).toEqual([]);
 });

@@ -1,6 +1,6 @@
 import { STATED } from './assertion';
 import type { RedFlagFindings, RedFlagHit } from './assess';
-import { type EmergencyKind, kindOfGroup, type Tier } from './lexicon';
+import { type Concept, type EmergencyKind, kindOfGroup, type Tier } from './lexicon';
 
 /** What the conversation knows about the person, from words or buttons. */
 export interface KnownFacts {
@@ -127,7 +127,14 @@ interface TieredHit {
 
 /** The card of a crisis or danger at home beside the card shown, where it cannot wait. */
 function alsoCardOf(tiered: readonly TieredHit[], shown: string | undefined): { alsoCard?: string } {
-  const also = tiered.find(({ hit }) => NEEDS_OWN_HELP.has(hit.concept.group) && hit.concept.card !== shown);
+  const others = tiered.filter(({ hit }) => hit.concept.card !== shown);
+  const isOwnHelp = ({ hit }: TieredHit) => NEEDS_OWN_HELP.has(hit.concept.group);
+  // Pills that were taken, or a body that fails, need their own card beside that of the crisis.
+  const also =
+    others.find(isOwnHelp) ??
+    (tiered[0] !== undefined && isOwnHelp(tiered[0])
+      ? others.find(({ tier }) => tier === 'emergency')
+      : undefined);
   return also === undefined || also.tier === 'soon' ? {} : { alsoCard: also.hit.concept.card };
 }
 
@@ -156,12 +163,23 @@ function fromSignal(
   const { partial, kind, sounds, who, capped, signal } = findings;
   const named = partial !== undefined && kindOfGroup(partial.group) === kind ? partial : sounds;
   const concepts = named === undefined ? [] : [named.id];
-  const card = named?.tier === 'emergency' ? named.card : KIND_CARDS[kind];
   if (alarm >= (speaksAgainst(findings, first) ? THRESHOLDS.against : THRESHOLDS.signal))
-    return { tier: 'emergency', card, concepts, who, more: false };
+    return { tier: 'emergency', card: cardOf(named, kind), concepts, who, more: false };
   const askFrom = findings.general || findings.denied ? THRESHOLDS.askCalm : THRESHOLDS.ask;
   if (!capped && signal - discountOf(findings) < askFrom) return undefined;
-  return { tier: 'ask', question: 'happening-now', concepts: [], who, more: false, askedCard: card };
+  return {
+    tier: 'ask',
+    question: 'happening-now',
+    concepts: [],
+    who,
+    more: false,
+    askedCard: cardOf(partial, kind),
+  };
+}
+
+/** The card of a red flag of this kind that is an emergency, or the card for any of the kind. */
+function cardOf(named: Concept | undefined, kind: EmergencyKind): string {
+  return named?.tier === 'emergency' && kindOfGroup(named.group) === kind ? named.card : KIND_CARDS[kind];
 }
 
 /** Danger at home is answered as such, whatever else the message sounds like. */
