@@ -6,11 +6,15 @@ const MAX_ID = 1024;
 /** Real activities stay under ten levels; attached cards may reach twenty. */
 const MAX_DEPTH = 64;
 
-/** A lone surrogate cannot be written into a URL, so an id that holds one could never be answered. */
+/**
+ * A lone surrogate cannot be written into a URL, so an id that holds one could never be answered; PostgreSQL cannot
+ * store a NUL character.
+ */
 const id = z
   .string()
   .max(MAX_ID)
-  .regex(/^\P{Surrogate}*$/u);
+  .regex(/^\P{Surrogate}*$/u)
+  .refine((value) => !value.includes('\0'));
 const filledId = id.min(1);
 /** Some serializers write null for what is not there. */
 const absent = <T extends z.ZodType>(shape: T) => shape.nullish().transform((value) => value ?? undefined);

@@ -49,7 +49,7 @@ export function watchStore(
   };
 
   const down = (error: unknown) => {
-    if (!(error instanceof StorageError) || !isUp) return;
+    if (!(error instanceof StorageError) || !error.isOutage || !isUp) return;
     isUp = false;
     log.error('store.down', { error });
     again();
