@@ -31,7 +31,7 @@ async function start(): Promise<void> {
     log,
   });
   const folder = join(__dirname, 'web');
-  const website = createWebsite({ ...config.website, ...storage, folder, widgets, run, log });
+  const website = createWebsite({ ...config.website, ...storage, folder, widgets, isUrgent, run, log });
   const server = createServer({
     ...config.server,
     ...(config.takesMessages ? { receive } : {}),

@@ -1,11 +1,18 @@
 import { randomBytes, randomUUID } from 'node:crypto';
-import { RateLimiterMemory } from 'rate-limiter-flexible';
+import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
 import type { Delivery } from '../channels/delivery';
 import { StorageError } from '../storage/StorageError';
 import type { ConversationId, Kept } from '../storage/Store';
 import type { StoreHealth } from '../storage/StoreHealth';
 import type { Log } from '../telemetry/log';
-import { isClosing, isStartOver, readClientActivity, readGenerate, readLocale } from './clientActivity';
+import {
+  type ClientActivity,
+  isClosing,
+  isStartOver,
+  readClientActivity,
+  readGenerate,
+  readLocale,
+} from './clientActivity';
 import type { Listener } from './LiveConversation';
 import { LiveConversations } from './LiveConversations';
 import { CHANNEL, type Conversation, forBot, idOf, incoming, opening } from './outgoing';
@@ -23,6 +30,8 @@ export interface DirectLineOptions {
   readonly key: Buffer;
   readonly tokenLifeMs: number;
   readonly store: StoreHealth;
+  /** Says whether a message tells of a red flag: it is let in though its conversation is over a limit. */
+  readonly isUrgent: (text: string) => boolean;
   /** True where other replicas store as well. */
   readonly replicated: boolean;
   readonly log: Log;
@@ -32,6 +41,8 @@ export interface DirectLineOptions {
 export const DIRECT_LINE_PATH = '/v3/directline';
 /** More than a person types, in one conversation. */
 const MESSAGES_PER_MINUTE = 60;
+/** Urgent messages are let in up to this many times the limit. */
+const URGENT_SHARE = 4;
 /** A sign of life is written down this often at most. */
 const TOUCH_MS = 60_000;
 
@@ -104,9 +115,9 @@ export class DirectLine {
     if ('kind' in conversation) return conversation;
     const sent = readClientActivity(body);
     if (sent === undefined) return refused('bad-client-activity');
-    if (!(await this.#isInPace(id))) return refused('too-many-messages');
+    // Not counted: clients send it on their own, and it must not use up what the visitor may say.
     if (sent.type === 'typing') return { kind: 'taken', id: `${id}|typing` };
-    if (this.#live.find(id)?.isFull === true) return refused('too-many-messages');
+    if (!this.#isLetIn(id, sent, await this.#sentWithinMinute(id))) return refused('too-many-messages');
 
     const own = incoming(sent, conversation, this.options.now());
     const clientId = sent.channelData?.clientActivityID;
@@ -173,11 +184,20 @@ export class DirectLine {
     this.#live.sweep();
   }
 
-  async #isInPace(id: string): Promise<boolean> {
-    return this.#pace.consume(id).then(
-      () => true,
-      () => false,
-    );
+  /** Words that tell of a red flag pass the pace and the waiting turns of their conversation. */
+  #isLetIn(id: string, { type, text = '' }: ClientActivity, sent: number): boolean {
+    if (sent <= MESSAGES_PER_MINUTE && this.#live.find(id)?.isFull !== true) return true;
+    if (sent > MESSAGES_PER_MINUTE * URGENT_SHARE) return false;
+    return type === 'message' && this.options.isUrgent(text);
+  }
+
+  async #sentWithinMinute(id: string): Promise<number> {
+    try {
+      return (await this.#pace.consume(id)).consumedPoints;
+    } catch (over) {
+      if (over instanceof RateLimiterRes) return over.consumedPoints;
+      throw over;
+    }
   }
 
   /** Runs one turn. @returns the id of the visitor's own activity, '' without one, undefined when the turn broke. */

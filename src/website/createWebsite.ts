@@ -26,6 +26,8 @@ export interface WebsiteOptions {
   readonly timeoutMs: number;
   readonly maxConversations: number;
   readonly store: StoreHealth;
+  /** Says whether a message tells of a red flag. */
+  readonly isUrgent: (text: string) => boolean;
   /** Tells of conversations in which another replica stored something; absent where there is only one. */
   readonly heard?: Store['heard'];
   readonly log: Log;
@@ -93,6 +95,7 @@ function channelOptions(options: WebsiteOptions) {
     key: signingKey(options.signingKey, dataDir),
     tokenLifeMs,
     store,
+    isUrgent: options.isUrgent,
     ...(heard === undefined ? {} : { heard }),
     maxConversations: options.maxConversations,
     log: options.log,

@@ -21,6 +21,7 @@ async function startStreams(keepAliveMs: number, maxSockets = 10) {
     key: Buffer.alloc(32, 1),
     tokenLifeMs: 1_800_000,
     store,
+    isUrgent: () => false,
     replicated: false,
     log: silent,
     now: Date.now,

@@ -24,7 +24,8 @@ const LABELS = {
   tooMany: 'Too many. Call 911 in an emergency.',
 };
 
-interface SiteOptions extends Partial<Omit<WebsiteOptions, 'run' | 'log' | 'widgets' | 'store'>> {
+interface SiteOptions
+  extends Partial<Omit<WebsiteOptions, 'run' | 'log' | 'widgets' | 'store' | 'isUrgent'>> {
   readonly idleMs?: number;
   readonly host?: FakeTurnHost;
   readonly startsPerMinute?: number;
@@ -74,6 +75,7 @@ export async function startSite(options: SiteOptions = {}): Promise<Site> {
     maxConversations,
     ...options,
     store: host.store,
+    isUrgent: GENEROUS.isUrgent,
     run,
     log,
   });
