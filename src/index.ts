@@ -44,7 +44,12 @@ async function start(): Promise<void> {
   });
 
   const { address, port } = await server.listen(config.listen.port, config.listen.host);
-  log.info('started', { host: address, port, version });
+  log.info('started', {
+    host: address,
+    port,
+    version,
+    store: config.storage.databaseUrl === undefined ? 'sqlite' : 'postgres',
+  });
   storage.keepHouse({ resend, contentVersion });
   if (config.bot.registration === undefined && config.takesMessages)
     log.warn(unsigned(config.server.loopbackOnly));

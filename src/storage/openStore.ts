@@ -3,6 +3,7 @@ import type { Database, Queries } from './Database';
 import { createFieldCipher, type FieldCipher } from './FieldCipher';
 import { importFeedback } from './importFeedback';
 import { type Keyring, keyringIn, keyringOf } from './keyring';
+import { postgresProblem } from './postgres/postgresFaults';
 import { SqlStore } from './SqlStore';
 import { StorageError } from './StorageError';
 import type { Store } from './Store';
@@ -54,7 +55,7 @@ export async function openStore(options: StoreOptions): Promise<OpenedStore> {
     return { store, keyring };
   } catch (error) {
     await database.close();
-    throw error;
+    throw postgresProblem(error);
   }
 }
 

@@ -21,6 +21,8 @@ export interface LogFields {
   readonly host?: string;
   readonly port?: number;
   readonly version?: string;
+  /** Which database is used: `sqlite` or `postgres`, never its address. */
+  readonly store?: string;
   /** Written as name, code and stack frames: an error's message can quote what a visitor sent. */
   readonly error?: unknown;
 }
@@ -52,6 +54,7 @@ const WRITERS: { readonly [Field in keyof Required<LogFields>]: (value: unknown)
   host: text,
   port: number,
   version: text,
+  store: text,
   error: describeError,
 };
 

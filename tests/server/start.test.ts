@@ -1,6 +1,8 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { openChat } from '../direct-line/harness/client';
+import { KEYS } from '../storage/harness/databases';
+import { onPostgres, postgresDatabase } from '../storage/harness/postgres';
 import { message } from './fixtures/activities';
 import { compileService, type Service, startService } from './fixtures/service';
 
@@ -30,6 +32,7 @@ test('without an app id it says that it takes unsigned requests, from this machi
   );
   expect(await (await fetch(`${url}/healthz`)).json()).toEqual({ status: 'ok', version: '9.9.9' });
   expect(await (await say(url, 'hello')).text()).toContain('re: hello');
+  expect(child.stdout()).toContain('"store":"sqlite"');
   child.process.kill('SIGINT');
   expect(await child.exit).toBe(0);
   expect(child.stderr()).toBe('');
@@ -99,6 +102,35 @@ describe('faults at start are one message and exit 1', () => {
       ].join('\n'),
       stdout: '',
     });
+  });
+
+  const onPostgresAt = (url: string) =>
+    faultOf({
+      DATABASE_URL: url,
+      DATA_ENCRYPTION_KEYS: KEYS[0],
+      DIRECT_LINE_SIGNING_KEY: 'k'.repeat(32),
+    });
+
+  test('a PostgreSQL server that is away is named by its setting, without its address', async () => {
+    expect(await onPostgresAt('postgres://spine:hunter2@127.0.0.1:1/spine')).toEqual({
+      code: 1,
+      stderr:
+        'StorageError: DATABASE_URL: no server takes connections at this host and port (ECONNREFUSED)\n',
+      stdout: '',
+    });
+  });
+
+  onPostgres('a database that is missing is named by its setting', async () => {
+    const { url, remove } = await postgresDatabase();
+    const missing = new URL(url);
+    missing.pathname = '/not_there';
+    expect(await onPostgresAt(missing.href)).toEqual({
+      code: 1,
+      stderr:
+        'StorageError: DATABASE_URL: there is no such database on the server; create it, or correct its name (3D000)\n',
+      stdout: '',
+    });
+    await remove();
   });
 
   test('production without an app id is refused', async () => {
