@@ -42,6 +42,15 @@ describe('a release', () => {
     );
   });
 
+  test('holds the commands of an operator, which need no compiler there', () => {
+    const { scripts } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8'));
+    for (const name of ['keys:rotate', 'privacy', 'report']) {
+      const [, file] = /^node (dist\/cli\/\w+\.js)$/.exec(scripts[name]) ?? [];
+      expect(files).toContain(file);
+      expect(scripts[`pre${name}`]).toBeUndefined();
+    }
+  });
+
   test('holds nothing of development: no sources, tests, labelled messages, data or caches', () => {
     const strange = files.filter((file) => !/^(?:dist|knowledge|dialogs|docs)\/|^[\w.]+$/.test(file));
     expect(strange).toEqual([]);
