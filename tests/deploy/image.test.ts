@@ -10,6 +10,7 @@ const read = (file: string) => readFileSync(join(ROOT, file), 'utf8');
 interface ComposeService {
   readonly read_only?: boolean;
   readonly cap_drop?: readonly string[];
+  readonly env_file?: readonly string[];
   readonly environment?: Readonly<Record<string, string>>;
   /** YAML 1.2 has no merge; Compose does it. */
   readonly '<<'?: ComposeService;
@@ -57,6 +58,17 @@ test('every setting that the image and the compose file give exists', () => {
     pairs.split(' ').map((pair) => pair.split('=', 1)[0] ?? ''),
   );
   const inCompose = Object.keys(compose['x-app'].environment ?? {});
-  expect(inImage.length + inCompose.length).toBeGreaterThan(10);
+  expect(inImage).toEqual(['NODE_ENV', 'HOST', 'PORT', 'DATA_DIR']);
+  expect(inCompose).toEqual(expect.arrayContaining(['DATABASE_URL', 'DATA_ENCRYPTION_KEYS', 'PUBLIC_URL']));
   expect([...inImage, ...inCompose].filter((name) => !SETTING_NAMES.includes(name))).toEqual([]);
+});
+
+test('both replicas get every setting of container.env, and nothing but the address of the database overrides it', () => {
+  const { app1, app2 } = compose.services;
+  for (const app of [app1, app2]) {
+    const { env_file, environment = {} } = { ...app?.['<<'], ...app };
+    expect(env_file).toEqual(['container.env']);
+    const fixed = Object.entries(environment).filter(([name, value]) => !value.startsWith(`\${${name}:`));
+    expect(fixed.map(([name]) => name)).toEqual(['DATABASE_URL']);
+  }
 });
