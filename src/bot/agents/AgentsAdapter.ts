@@ -64,11 +64,10 @@ export class AgentsAdapter extends CloudAdapter {
       const problem = isBuffered(activity) ? undefined : serviceUrlProblem(activity.serviceUrl, serviceUrls);
       if (problem !== undefined) throw new Refused(problem);
       const response = new KeptResponse();
-      // A copy, because the SDK changes what it is given.
       const request = {
         method: 'POST',
         headers: {},
-        body: { ...given },
+        body: sdkCopy(activity),
         ...(user === undefined ? {} : { user }),
       };
       await this.process(request, response, (context) => onTurn(turnOf(context, activity)));
@@ -122,6 +121,18 @@ function turnOf(context: TurnContext, activity: Activity): BotTurn {
     activity,
     sendActivities: (activities) => context.sendActivities(activities as unknown as AgentsActivity[]),
   };
+}
+
+/**
+ * A copy, because the SDK changes what it is given; it refuses what botbuilder takes: an activity without recipient, and
+ * an account with an empty id.
+ */
+function sdkCopy(activity: Activity): Record<string, unknown> {
+  return { ...activity, from: withoutEmptyId(activity.from), recipient: withoutEmptyId(activity.recipient) };
+}
+
+function withoutEmptyId({ id, ...rest }: Partial<Activity['from']> = {}): object {
+  return id === undefined || id === '' ? rest : { ...rest, id };
 }
 
 /** A registration in the SDK's words; {@link registrationProblems} has refused what it cannot say. */

@@ -1,0 +1,2 @@
+import './onAgents';
+import '../server/hostileInput.test';
