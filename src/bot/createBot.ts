@@ -51,7 +51,7 @@ export interface Bot {
   /** For the channel inside this service. */
   readonly run: (activity: object, delivery: Delivery) => Promise<void>;
   /** Sends again what channels have not taken. @param orphaned - also what another process seems to be sending. */
-  readonly resend: (orphaned: boolean) => Promise<void>;
+  readonly resend: (orphaned: boolean, stop?: AbortSignal) => Promise<void>;
 }
 
 const RESEND_MS = 5000;
@@ -86,7 +86,7 @@ export function createBot(options: BotOptions): Bot {
   return {
     receive: (authorization, activity) => adapter.receive(authorization, activity),
     run: (activity, delivery) => onTurn(insideTurn(activity, delivery)),
-    resend: (orphaned) => resender.round(orphaned),
+    resend: (orphaned, stop) => resender.round(orphaned, stop),
   };
 }
 

@@ -121,19 +121,39 @@ export class SqlStore implements Store {
   }
 
   unsent(leaseMs: number, orphaned: boolean): Promise<Unsent[]> {
-    const now = this.limits.now();
     const work = async (queries: Queries) => {
+      const now = this.limits.now();
       const rows = await queries.rows<{ id: string; body: string; attempts: number }>(
         `SELECT id, body, attempts FROM outbox WHERE next_at <= $1
          ORDER BY conversation, position LIMIT ${OUTBOX_BATCH}`,
         orphaned ? Number.MAX_SAFE_INTEGER : now,
       );
+      const heldUntil = now + leaseMs;
       for (const { id } of rows)
-        await queries.run('UPDATE outbox SET next_at = $2 WHERE id = $1', id, now + leaseMs);
+        await queries.run('UPDATE outbox SET next_at = $2 WHERE id = $1', id, heldUntil);
       return rows.flatMap(({ id, body, attempts }) => {
         const text = this.cipher.decrypt(body, `outbox ${id}`);
-        return text === undefined ? [] : [{ id, attempts, activity: JSON.parse(text) as object }];
+        return text === undefined ? [] : [{ id, attempts, heldUntil, activity: JSON.parse(text) as object }];
       });
+    };
+    return this.database.transaction('outbox', work);
+  }
+
+  hold(unsent: readonly Unsent[], leaseMs: number): Promise<Unsent[]> {
+    const places = unsent.map((_, index) => `$${index + 3}`).join(', ');
+    const work = async (queries: Queries) => {
+      const [first] = unsent;
+      if (first === undefined) return [];
+      const heldUntil = this.limits.now() + leaseMs;
+      // Another time stands there once somebody else has taken it.
+      const rows = await queries.rows<{ id: string }>(
+        `UPDATE outbox SET next_at = $1 WHERE next_at = $2 AND id IN (${places}) RETURNING id`,
+        heldUntil,
+        first.heldUntil,
+        ...unsent.map(({ id }) => id),
+      );
+      const ours = new Set(rows.map(({ id }) => id));
+      return unsent.filter(({ id }) => ours.has(id)).map((one) => ({ ...one, heldUntil }));
     };
     return this.database.transaction('outbox', work);
   }

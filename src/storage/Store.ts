@@ -84,6 +84,8 @@ export interface LogPage {
 /** A message that a channel has not taken yet. */
 export interface Unsent extends OutboxEntry {
   readonly attempts: number;
+  /** Until when nobody else gets it. */
+  readonly heldUntil: number;
 }
 
 /** Everything stored about one conversation, for the person it is about. */
@@ -121,6 +123,8 @@ export interface Store {
   trim(): Promise<void>;
   /** Messages that wait, the oldest first; nobody else gets them until `leaseMs` is over. @param orphaned - also those somebody has. */
   unsent(leaseMs: number, orphaned: boolean): Promise<Unsent[]>;
+  /** Keeps messages of one {@link unsent} from others for longer. @returns those that nobody else has taken in between. */
+  hold(unsent: readonly Unsent[], leaseMs: number): Promise<Unsent[]>;
   sent(ids: readonly string[]): Promise<void>;
   /** A message could not be delivered; it is tried again after `waitMs`. */
   postpone(id: string, waitMs: number): Promise<void>;

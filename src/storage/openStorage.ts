@@ -20,8 +20,8 @@ export interface StorageOptions extends StoreOptions {
 }
 
 interface Chores {
-  /** Sends again what channels have not taken. @param orphaned - also what another process seems to be sending. */
-  readonly resend: (orphaned: boolean) => Promise<void>;
+  /** Sends again what channels have not taken. @param orphaned - also what another process seems to be sending. @param stop - the service ends. */
+  readonly resend: (orphaned: boolean, stop: AbortSignal) => Promise<void>;
   readonly contentVersion: string;
 }
 
@@ -37,6 +37,7 @@ export async function openStorage({ log, retryMs, ...options }: StorageOptions):
   const { store } = await openStore(options);
   const health = watchStore(store, { log, ...(retryMs === undefined ? {} : { retryMs }) });
   const timers: NodeJS.Timeout[] = [];
+  const stop = new AbortController();
   let busy: Promise<unknown> = Promise.resolve();
 
   /** One chore at a time; a fault is logged, and the chore comes again. */
@@ -61,13 +62,14 @@ export async function openStorage({ log, retryMs, ...options }: StorageOptions):
         .catch((error: unknown) => log.error('audit.failed', { error }));
       every(SWEEP_MS, 'sweep.failed', () => store.sweep());
       every(RESEND_MS, 'resend.failed', async () => {
-        if (!health.isUp()) return;
-        await resend(orphaned);
+        if (!health.isUp() || stop.signal.aborted) return;
+        await resend(orphaned, stop.signal);
         orphaned = false;
       });
     },
     async close() {
       for (const timer of timers) clearInterval(timer);
+      stop.abort();
       health.close();
       await busy;
       await store.close();

@@ -189,6 +189,26 @@ describe.each([
     expect(left.map((one) => one !== undefined)).toEqual([false, true, true]);
   });
 
+  check(
+    'replies are held for as long as they are held anew, and lost once somebody else has them',
+    async () => {
+      await take(store, { outbox: ['a', 'b'].map((id) => ({ id, activity: { text: id } })) });
+      clock.now += MINUTE_MS;
+      let held = await store.unsent(1000, false);
+      for (let n = 0; n < 5; n++) {
+        clock.now += 900;
+        held = await store.hold(held, 1000);
+        expect(held.map(({ id }) => id)).toEqual(['a', 'b']);
+        expect(await store.unsent(1000, false)).toEqual([]);
+      }
+      await store.sent(['a']);
+      clock.now += 1001;
+      expect(await store.unsent(1000, false)).toMatchObject([{ id: 'b' }]);
+      expect(await store.hold(held, 1000)).toEqual([]);
+      expect(await store.hold([], 1000)).toEqual([]);
+    },
+  );
+
   check('replies wait in order until they are sent, and only one process gets them', async () => {
     await take(store, {
       outbox: [
@@ -201,9 +221,9 @@ describe.each([
     clock.now += MINUTE_MS;
     const [first, second] = await Promise.all([store.unsent(1000, false), store.unsent(1000, false)]);
     expect([...first, ...second]).toEqual([
-      { id: 'a', attempts: 0, activity: { text: '1' } },
-      { id: 'b', attempts: 0, activity: { text: '2' } },
-      { id: 'c', attempts: 0, activity: { text: '3' } },
+      { id: 'a', attempts: 0, heldUntil: clock.now + 1000, activity: { text: '1' } },
+      { id: 'b', attempts: 0, heldUntil: clock.now + 1000, activity: { text: '2' } },
+      { id: 'c', attempts: 0, heldUntil: clock.now + 1000, activity: { text: '3' } },
     ]);
     await store.sent(['a', 'b']);
     await store.postpone('c', 5000);
