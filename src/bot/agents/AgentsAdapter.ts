@@ -124,15 +124,21 @@ function turnOf(context: TurnContext, activity: Activity): BotTurn {
 }
 
 /**
- * A copy, because the SDK changes what it is given; it refuses what botbuilder takes: an activity without recipient, and
- * an account with an empty id.
+ * What the SDK needs to run and answer a turn, as a copy, because it changes what it is given. The rest stays out of it:
+ * it refuses what botbuilder takes, such as empty text in any place, an attachment without a type, or no recipient.
  */
 function sdkCopy(activity: Activity): Record<string, unknown> {
-  return { ...activity, from: withoutEmptyId(activity.from), recipient: withoutEmptyId(activity.recipient) };
+  const { type, id, channelId, serviceUrl, deliveryMode, locale } = activity;
+  return {
+    ...withoutEmpty({ type, id, channelId, serviceUrl, deliveryMode, locale }),
+    conversation: withoutEmpty(activity.conversation),
+    from: withoutEmpty(activity.from),
+    recipient: withoutEmpty(activity.recipient),
+  };
 }
 
-function withoutEmptyId({ id, ...rest }: Partial<Activity['from']> = {}): object {
-  return id === undefined || id === '' ? rest : { ...rest, id };
+function withoutEmpty(part: object = {}): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(part).filter(([, value]) => value !== '' && value !== null));
 }
 
 /** A registration in the SDK's words; {@link registrationProblems} has refused what it cannot say. */
