@@ -126,7 +126,7 @@ async function sendAll(
   await store
     .ask(async (kept) => {
       await kept.sent(settled);
-      for (const id of waiting) await kept.postpone(id, retryMs);
+      await kept.postpone(waiting, retryMs);
     })
     // They are sent a second time then, under the same id.
     .catch((fault: unknown) => log.error('outbox.failed', { conversation: conversation.id, error: fault }));

@@ -35,29 +35,32 @@ export interface Resender {
 
 /** Makes a sender of what is left over. */
 export function createResender({ store, log, send, leaseMs, retryMs }: ResendOptions): Resender {
-  const sendOne = async ({ id, attempts, activity }: Unsent, failed: Set<string>) => {
-    const reply = activity as UnsentReply;
-    const conversation = reply.reference.conversation?.id ?? '';
-    // A later line must not come before an earlier one.
-    if (failed.has(conversation)) return store.ask((kept) => kept.postpone(id, retryMs));
+  /** @returns what is still to be sent in this round. */
+  const sendFirst = async (first: Unsent, rest: readonly Unsent[]): Promise<readonly Unsent[]> => {
+    const { id, attempts } = first;
+    const conversation = conversationOf(first);
     try {
-      await send(reply);
+      await send(replyIn(first));
       await store.ask((kept) => kept.sent([id]));
       log.info('reply.resent', { conversation });
+      return rest;
     } catch (error) {
       if (isFinal(error) || attempts + 1 >= MAX_TRIES) {
         log.error('reply.dropped', { conversation, error });
-        return store.ask((kept) => kept.sent([id]));
+        await store.ask((kept) => kept.sent([id]));
+        return rest;
       }
-      failed.add(conversation);
-      await store.ask((kept) => kept.postpone(id, retryMs * 2 ** attempts));
+      // A later line must not come before an earlier one, so all of the conversation waits as long.
+      const later = rest.filter((one) => conversationOf(one) === conversation);
+      const waiting = [id, ...later.map((one) => one.id)];
+      await store.ask((kept) => kept.postpone(waiting, retryMs * 2 ** attempts));
+      return rest.filter((one) => !later.includes(one));
     }
   };
 
   return {
     async round(orphaned, stop) {
-      const failed = new Set<string>();
-      let waiting = await store.ask((kept) => kept.unsent(leaseMs, orphaned));
+      let waiting: readonly Unsent[] = await store.ask((kept) => kept.unsent(leaseMs, orphaned));
       while (waiting.length > 0 && stop?.aborted !== true) {
         const before = waiting;
         // Anew for each: the sends of one round can together take longer than a lease.
@@ -65,11 +68,18 @@ export function createResender({ store, log, send, leaseMs, retryMs }: ResendOpt
         const [next, ...rest] = held;
         // Somebody else is at it, and a later line must not overtake theirs. What is held here comes again.
         if (next === undefined || held.length < before.length) return;
-        await sendOne(next, failed);
-        waiting = rest;
+        waiting = await sendFirst(next, rest);
       }
     },
   };
+}
+
+function replyIn({ activity }: Unsent): UnsentReply {
+  return activity as UnsentReply;
+}
+
+function conversationOf(unsent: Unsent): string {
+  return replyIn(unsent).reference.conversation?.id ?? '';
 }
 
 /** The channel says that it will never take this: the conversation is gone, or the reply is not to its liking. */

@@ -52,6 +52,7 @@ const cardsFile = z.strictObject({
       urgency: z.enum(['emergency', 'crisis', 'urgent', 'none']),
       sources: z.array(contentId).min(1),
       text,
+      reminder: text.optional(),
     }),
   ),
 });
@@ -106,10 +107,12 @@ export function readCards(
       const citations = citationsOf(card.sources, sources, (source) =>
         reader.report('source', CARDS_FILE, `dispositions.${id}`, `"${source}" is not in ${SOURCES_FILE}`),
       );
-      const words = fill(reader, CARDS_FILE, id, card.text, slots);
+      const filled = (words: string) => fill(reader, CARDS_FILE, id, words, slots);
+      const reminder = card.reminder === undefined ? {} : { reminder: filled(card.reminder) };
+      const reviewed = data?.reviewed ?? '';
       return [
         id,
-        { id, urgency: card.urgency, text: words, citations, reviewed: data?.reviewed ?? '' },
+        { id, urgency: card.urgency, text: filled(card.text), ...reminder, citations, reviewed },
       ] as const;
     }),
   );

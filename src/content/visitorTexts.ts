@@ -52,7 +52,12 @@ export function otherTexts({
 }): VisitorText[] {
   const replies = new Map([...(smallTalk?.values() ?? [])].map(({ id, reply }) => [id, reply]));
   return [
-    ...[...cards].map(([id, { text }]) => ({ file: CARDS_FILE, path: `dispositions.${id}.text`, text })),
+    ...[...cards].flatMap(([id, { text, reminder }]) => [
+      { file: CARDS_FILE, path: `dispositions.${id}.text`, text },
+      ...(reminder === undefined
+        ? []
+        : [{ file: CARDS_FILE, path: `dispositions.${id}.reminder`, text: reminder }]),
+    ]),
     ...[...dialogs.values()].flatMap(({ id, questions }) =>
       [...questions.values()].flatMap(({ id: at, ask, askOther = ask }) =>
         [...new Set([ask, askOther])].map((text) => ({

@@ -18,7 +18,7 @@ import { buttonKey, isDoubleTap, readPress } from './taps';
 import { answerTopic, decline, didYouMean, explain, introduced, miss, toldBy } from './topicReplies';
 import { paragraphs, plainReply, type Response, type TurnContext } from './turn';
 import { noteUnanswered } from './unanswered';
-import { answerable, warningText } from './warnings';
+import { answerable, isInDanger, warningText } from './warnings';
 import { close, greet, welcomedBack } from './window';
 
 /** How the ids of dialog questions begin. */
@@ -75,7 +75,7 @@ export function converse(input: TurnInput, sources: ConverseSources): Turn {
     case 'edited': {
       const turn = answer({ ...event, kind: 'message' }, context, sources);
       // What was said first was answered already.
-      return turn.decision !== undefined && isUrgent(turn.decision)
+      return turn.decision !== undefined && needsReply(turn.decision)
         ? turn
         : { replies: [], state, effects: [] };
     }
@@ -113,11 +113,17 @@ function answer(message: Message, context: TurnContext, sources: ConverseSources
   };
 }
 
+/** A red flag, or what may be one, is answered wherever it is typed. */
+function needsReply(decision: Decision): boolean {
+  const movedAway = decision.kind === 'private' && decision.matter !== 'personal';
+  return isUrgent(decision) || decision.kind === 'ask' || movedAway;
+}
+
 /** A thumb under a reply is stored and not answered; a red flag in its comment is. */
 function rated(event: Rated, context: TurnContext, sources: ConverseSources): Turn {
   const { state } = context;
   const { comment, shared } = event;
-  const urgent = comment !== undefined && isUrgent(decide(sources.understand(comment), state, sources));
+  const urgent = comment !== undefined && needsReply(decide(sources.understand(comment), state, sources));
   const stored = rate(event, urgent ? undefined : comment, context);
   if (!urgent) return { replies: [], ...stored };
   const message: Message = { kind: 'message', text: comment, ...(shared === undefined ? {} : { shared }) };
@@ -175,7 +181,7 @@ function respond(decision: Decision, said: Understanding, context: TurnContext):
     case 'answer':
       return answerTopic(decision, context);
     case 'clarify':
-      return didYouMean(decision, context);
+      return notUnderstood(didYouMean(decision, context), context);
     case 'clarify-cancel': {
       const offered = [script.texts['clarify-cancel-topics'], script.texts['clarify-cancel-stop']];
       return {
@@ -201,8 +207,13 @@ function respond(decision: Decision, said: Understanding, context: TurnContext):
     case 'small-talk':
       return chat(decision.intent, context);
     case 'fallback':
-      return decline(said, context);
+      return notUnderstood(decline(said, context), context);
   }
+}
+
+/** What somebody in danger says and is not understood may be about that danger. */
+function notUnderstood(response: Response, context: TurnContext): Response {
+  return isInDanger(context.state) ? reminded(response, 'reminder', context) : response;
 }
 
 /** Small talk, and inside a dialog the same question again: no try is used up. */

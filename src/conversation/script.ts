@@ -18,6 +18,8 @@ export interface ScriptCard {
   readonly id: string;
   readonly urgency: 'emergency' | 'crisis' | 'urgent' | 'none';
   readonly text: string;
+  /** What is said of it later in the conversation, where the words for its urgency do not fit. */
+  readonly reminder?: string;
   readonly citations: readonly Citation[];
   readonly reviewed: string;
 }

@@ -79,7 +79,10 @@ export function warningText(
   words: 'before-you-go' | 'reminder',
 ): string | undefined {
   const { texts } = script;
-  const open = state.warnings.filter((warning) => !isSeen(warning)).map(({ urgency }) => urgency);
+  const standingOnes = state.warnings.filter((warning) => !isSeen(warning));
+  const reminderOf = ({ card }: Warning) => script.cards.get(card)?.reminder;
+  const own = standingOnes.map(reminderOf);
+  const open = standingOnes.filter((warning) => reminderOf(warning) === undefined).map((one) => one.urgency);
   const medical = open.includes('emergency')
     ? texts[words]
     : open.includes('urgent')
@@ -87,7 +90,8 @@ export function warningText(
       : state.warnings.some(isSeen)
         ? texts['reminder-seen']
         : undefined;
-  const standing = paragraphs([medical, open.includes('crisis') ? texts[`${words}-crisis`] : undefined]);
+  const crisis = open.includes('crisis') ? texts[`${words}-crisis`] : undefined;
+  const standing = paragraphs([medical, ...own, crisis]);
   return standing === '' ? undefined : standing;
 }
 

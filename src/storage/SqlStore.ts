@@ -164,14 +164,17 @@ export class SqlStore implements Store {
     });
   }
 
-  async postpone(id: string, waitMs: number): Promise<void> {
-    await this.#read((queries) =>
-      queries.run(
-        'UPDATE outbox SET next_at = $2, attempts = attempts + 1 WHERE id = $1',
-        id,
-        this.limits.now() + waitMs,
-      ),
-    );
+  async postpone(ids: readonly string[], waitMs: number): Promise<void> {
+    const nextAt = this.limits.now() + waitMs;
+    await this.#read(async (queries) => {
+      for (const [place, id] of ids.entries())
+        await queries.run(
+          'UPDATE outbox SET next_at = $2, attempts = attempts + $3 WHERE id = $1',
+          id,
+          nextAt,
+          place === 0 ? 1 : 0,
+        );
+    });
   }
 
   feedback(): Promise<Feedback[]> {

@@ -126,8 +126,12 @@ export interface Store {
   /** Keeps messages of one {@link unsent} from others for longer. @returns those that nobody else has taken in between. */
   hold(unsent: readonly Unsent[], leaseMs: number): Promise<Unsent[]>;
   sent(ids: readonly string[]): Promise<void>;
-  /** A message could not be delivered; it is tried again after `waitMs`. */
-  postpone(id: string, waitMs: number): Promise<void>;
+  /**
+   * A message could not be delivered, so it waits for `waitMs`, and so do those that must not come before it.
+   *
+   * @param ids - the one that failed first: only it has used up a try.
+   */
+  postpone(ids: readonly string[], waitMs: number): Promise<void>;
   feedback(): Promise<Feedback[]>;
   /** What at least so many different conversations said without an answer, the most often said first. */
   unanswered(conversations: number): Promise<Unanswered[]>;

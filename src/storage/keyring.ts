@@ -1,5 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { chownSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { prepareDataFolder } from './dataFolder';
 import { StorageError } from './StorageError';
@@ -53,6 +53,7 @@ export function keyringIn(folder: string): Keyring {
   const write = (keys: readonly DataKey[]) => {
     // Beside the old file and then over it: a crash must never leave data without its key.
     writeFileSync(`${file}.new`, textOf(keys), { mode: 0o600, flush: true });
+    keepOwner(file);
     renameSync(`${file}.new`, file);
     all = keys;
   };
@@ -70,6 +71,19 @@ export function keyringIn(folder: string): Keyring {
     add: () => write([newKey(), ...read(file)]),
     dropOld: () => write(read(file).slice(0, 2)),
   };
+}
+
+/** A command run as root must not take the keys away from the service. */
+function keepOwner(file: string): void {
+  const { uid, gid } = statSync(file);
+  try {
+    chownSync(`${file}.new`, uid, gid);
+  } catch (error) {
+    throw new StorageError(
+      `DATA_DIR: ${FILE} belongs to another user; run this as the user of the service`,
+      error,
+    );
+  }
 }
 
 function makeFile(folder: string, file: string): void {

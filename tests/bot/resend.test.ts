@@ -58,6 +58,20 @@ test('a process that stood still for longer than it may leaves the rest to the o
   await storage.close();
 });
 
+test('a reply that fails several times is never overtaken by one that was said after it', async () => {
+  const { clock, storage, sent, process } = await waitingReplies();
+  let left = 4;
+  const { round } = process(() => {
+    if (left-- > 0) throw new Error('the channel is away');
+  });
+  for (let second = 0; second < 120; second++) {
+    await round(false);
+    clock.now += 1000;
+  }
+  expect(sent).toEqual(['1', '1', '1', '1', ...LINES]);
+  await storage.close();
+});
+
 test('closing waits for the reply on its way and not for the rest, which stays in the store', async () => {
   const { storage, sent, process } = await waitingReplies();
   let release: () => void = () => undefined;

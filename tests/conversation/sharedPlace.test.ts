@@ -95,6 +95,14 @@ describe('an edited message', () => {
     expect(chat.state?.warnings).toHaveLength(1);
   });
 
+  test.each(['help me', 'my legs feel a bit odd'])(
+    'that may be a red flag, "%s", is not left unanswered',
+    (text) => {
+      const reply = replyOf(new Chat(sources).take(edited(text)));
+      expect(reply.text).toContain('911');
+    },
+  );
+
   test.each(['what is a ct scan', 'cancel', 'forget me', 'no', ''])(
     'to "%s" is not answered a second time and changes nothing',
     (text) => {
@@ -120,6 +128,13 @@ describe('a thumb under a reply', () => {
     ]);
     expect(replyOf(chat.say('delete my feedback')).id).toBe('feedback-erased');
     expect(chat.effects.at(-1)).toEqual({ kind: 'erase-feedback', ids: ['id-2'] });
+  });
+
+  test('with a cry for help as its comment is answered, and the comment is not kept', () => {
+    const chat = new Chat(sources);
+    const reply = replyOf(chat.take({ ...thumb, comment: 'help me please' }));
+    expect(reply.text).toContain('911');
+    expect(JSON.stringify(chat.effects)).not.toContain('help me');
   });
 
   test('that was turned around replaces the one before, and another reply has its own', () => {

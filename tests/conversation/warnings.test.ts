@@ -52,6 +52,36 @@ test('a cancer told of before is not asked about again', () => {
   expect(replyOf(chat.say('i still have back pain')).text).not.toMatch(/has a doctor ever said/);
 });
 
+test.each(['asdf qwer', 'what about the other thing'])(
+  'after an emergency what is not understood, "%s", gets the warning again',
+  (text) => {
+    expect(replyOf(chatAfter(EMERGENCY).say(text)).text.startsWith(texts.reminder)).toBe(true);
+  },
+);
+
+test.each(['how long will the ambulance take', 'can i drive myself to the er', 'can my son drive me'])(
+  '"%s" after an emergency is answered with the advice to go, not with a topic',
+  (text) => {
+    expect(replyOf(chatAfter(EMERGENCY).say(text)).text).toContain(texts['go-anyway']);
+  },
+);
+
+test.each(['ok', 'bye', 'forget me'])('danger at home is reminded of in its own words at "%s"', (text) => {
+  const reply = replyOf(chatAfter('i am not safe at home').say(text));
+  expect(reply.text).toContain(cards.get('safety-at-home')?.reminder);
+  expect(reply.text).not.toContain(texts['reminder-urgent']);
+  expect(reply.text).not.toContain(texts['before-you-go-urgent']);
+});
+
+test.each(['i took 30 oxy because i want to die', 'i want to kill myself, i already took the pills'])(
+  '"%s" gets the card of the crisis and that of the overdose',
+  (text) => {
+    const reply = replyOf(new Chat(sources).say(text));
+    expect(reply.text).toContain(cards.get('crisis')?.text);
+    expect(reply.text).toContain(cards.get('emergency-overdose')?.text);
+  },
+);
+
 test('something milder after an emergency never sounds as if that were over', () => {
   const reply = replyOf(chatAfter(EMERGENCY).say('back pain and i have breast cancer'));
   expect(reply.text.startsWith(texts.reminder)).toBe(true);

@@ -9,7 +9,7 @@ const content = openContent();
 const engine = createRedFlagEngine(content.redFlags, content.redFlagModel, content.commonWords);
 const find = (text: string) => engine.find(readUtterance(text, content.respelling));
 /** The laws hold for all; one in this many is tried each time, which takes seconds. */
-const EVERY = 12;
+const EVERY = 4;
 const RANK = { emergency: 4, urgent: 3, ask: 2, soon: 1, none: 0 } as const;
 const risk = (text: string) => assessRisk(find(text), {});
 const rank = (text: string) => RANK[risk(text).tier];
@@ -40,7 +40,7 @@ const lowered = (change: (text: string) => string) =>
   carded.filter(({ text, before }) => rank(change(text)) < before).map(({ text }) => text);
 
 test('there are enough of them to mean something', () => {
-  expect(carded.length).toBeGreaterThan(300);
+  expect(carded.length).toBeGreaterThan(500);
 });
 
 describe('a red flag that a frame recognises', () => {

@@ -226,11 +226,15 @@ describe.each([
       { id: 'c', attempts: 0, heldUntil: clock.now + 1000, activity: { text: '3' } },
     ]);
     await store.sent(['a', 'b']);
-    await store.postpone('c', 5000);
+    await take(store, { outbox: [{ id: 'd', activity: { text: '4' } }] });
+    await store.postpone(['c', 'd'], MINUTE_MS);
     expect(await store.unsent(1000, false)).toEqual([]);
-    clock.now += 5000;
-    expect(await store.unsent(1000, false)).toMatchObject([{ id: 'c', attempts: 1 }]);
-    expect(await store.unsent(1000, true)).toHaveLength(1);
+    clock.now += MINUTE_MS;
+    expect(await store.unsent(1000, false)).toMatchObject([
+      { id: 'c', attempts: 1 },
+      { id: 'd', attempts: 0 },
+    ]);
+    expect(await store.unsent(1000, true)).toHaveLength(2);
     clock.now += 15 * MINUTE_MS;
     await store.sweep();
     expect(await store.unsent(1000, true)).toEqual([]);

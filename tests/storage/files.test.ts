@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { chownSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openStore } from '../../src/storage/openStore';
@@ -85,6 +85,19 @@ test('a new key is used while the service runs, and an old one can go once all i
   const after = await open();
   expect(await after.store.feedback()).toEqual([LINE]);
   await after.store.close();
+});
+
+test('a command leaves the keys to the user of the service, also when root runs it', async () => {
+  const service = await open();
+  const file = join(dataDir, 'data.keys');
+  // Only root can give a file away; for anybody else it stays their own.
+  if (process.getuid?.() === 0) chownSync(file, 65534, 65534);
+  const { uid, gid } = statSync(file);
+  const command = await open({ use: 'command' });
+  command.keyring.add?.();
+  expect(statSync(file)).toMatchObject({ uid, gid });
+  await command.store.close();
+  await service.store.close();
 });
 
 test('what was deleted is not left behind in the files', async () => {

@@ -40,8 +40,8 @@ const THRESHOLDS = {
   /** A frame is believed and shows its card; where the message sounds less like a red flag than this, it asks. */
   frame: -0.6,
   /**
-   * Where a whole message sounds less like a red flag than this, a frame in it does not even ask. None of 600 emergencies by
-   * authors unknown to the model did.
+   * Where a whole message sounds less like a red flag than this, a frame in it does not even ask. None of 742 emergency and
+   * urgent messages by authors unknown to the model did.
    */
   calm: -1.8,
   /** Without a frame that stands, it shows a card. */
@@ -82,8 +82,7 @@ export function assessRisk(findings: RedFlagFindings, known: KnownFacts): Risk {
     .filter(({ tier }) => tier !== 'none')
     .sort((a, b) => RANK[b.tier] - RANK[a.tier] || a.hit.concept.precedence - b.hit.concept.precedence);
   const first = tiered[0];
-  const alarm = alarmOf(findings);
-  const heard = fromSignal(findings, alarm, first);
+  const heard = fromSignal(findings, first);
   const { who } = findings;
   if (heard?.tier === 'emergency') return { ...heard, ...alsoCardOf(tiered, heard.card) };
   if (painNowUrgent(findings, known, first?.tier))
@@ -129,12 +128,9 @@ interface TieredHit {
 function alsoCardOf(tiered: readonly TieredHit[], shown: string | undefined): { alsoCard?: string } {
   const others = tiered.filter(({ hit }) => hit.concept.card !== shown);
   const isOwnHelp = ({ hit }: TieredHit) => NEEDS_OWN_HELP.has(hit.concept.group);
+  const inCrisis = tiered[0] !== undefined && isOwnHelp(tiered[0]);
   // Pills that were taken, or a body that fails, need their own card beside that of the crisis.
-  const also =
-    others.find(isOwnHelp) ??
-    (tiered[0] !== undefined && isOwnHelp(tiered[0])
-      ? others.find(({ tier }) => tier === 'emergency')
-      : undefined);
+  const also = others.find((one) => isOwnHelp(one) || (inCrisis && one.tier === 'emergency'));
   return also === undefined || also.tier === 'soon' ? {} : { alsoCard: also.hit.concept.card };
 }
 
@@ -153,17 +149,13 @@ function discountOf({ partial, wordCount }: RedFlagFindings): number {
   return wordCount <= FEW_WORDS && partial === undefined ? THIN_DISCOUNT : 0;
 }
 
-/** What the trained signals add to what the frames found: they only ever raise it. */
-function fromSignal(
-  findings: RedFlagFindings,
-  alarm: number,
-  first: TieredHit | undefined,
-): Risk | undefined {
+/** What the trained model hears beyond what the frames found. */
+function fromSignal(findings: RedFlagFindings, first: TieredHit | undefined): Risk | undefined {
   if (first?.tier === 'emergency' || isSupport(first)) return undefined;
   const { partial, kind, sounds, who, capped, signal } = findings;
   const named = partial !== undefined && kindOfGroup(partial.group) === kind ? partial : sounds;
   const concepts = named === undefined ? [] : [named.id];
-  if (alarm >= (speaksAgainst(findings, first) ? THRESHOLDS.against : THRESHOLDS.signal))
+  if (alarmOf(findings) >= (speaksAgainst(findings, first) ? THRESHOLDS.against : THRESHOLDS.signal))
     return { tier: 'emergency', card: cardOf(named, kind), concepts, who, more: false };
   const askFrom = findings.general || findings.denied ? THRESHOLDS.askCalm : THRESHOLDS.ask;
   if (!capped && signal - discountOf(findings) < askFrom) return undefined;
