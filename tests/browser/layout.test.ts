@@ -140,8 +140,7 @@ describeInBrowser('the look of the chat', (browser) => {
     await page.emulateMedia({ media: 'print' });
     expect(await chat.frame.locator('#composer').isVisible()).toBe(false);
     expect(await chat.frame.getByRole('button').count()).toBe(0);
-    for (const card of await chat.frame.locator('.card').all())
-      expect(await card.isVisible()).toBe(true);
+    for (const card of await chat.frame.locator('.card').all()) expect(await card.isVisible()).toBe(true);
     expect(await chat.frame.locator('.card.emergency').count()).toBeGreaterThan(0);
     const inner = await chat.frame.evaluate(
       () => getComputedStyle(document.getElementById('log') as HTMLElement).overflowY,
