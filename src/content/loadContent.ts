@@ -30,6 +30,7 @@ import {
   readAnswers,
   readCommands,
   readCommonWords,
+  readCourse,
   readRequests,
   readRespelling,
   readSmallTalk,
@@ -97,6 +98,7 @@ export function loadContent(settings: ContentSettings): Content {
   const answers = readAnswers(reader);
   const smallTalk = readSmallTalk(reader, slots);
   const requests = readRequests(reader);
+  const course = readCourse(reader);
   const followUps = readFollowUps(reader, topics);
   const synonyms = readSynonyms(reader);
   const respelling = readRespelling(reader);
@@ -112,7 +114,8 @@ export function loadContent(settings: ContentSettings): Content {
     !commands ||
     !answers ||
     !smallTalk ||
-    !requests
+    !requests ||
+    !course
   )
     throw new ContentError(reader.problems);
 
@@ -138,6 +141,7 @@ export function loadContent(settings: ContentSettings): Content {
     topicModel,
     respelling,
     followUps,
+    course,
     synonyms,
     commonWords,
     spanishWords: locale.spanishWords,

@@ -12,7 +12,7 @@ export const LOCALE_FILE = 'knowledge/locales/en.yaml';
 export const TERMS_FILE = 'knowledge/terms.md';
 
 /** Places in the service's own texts that each turn fills: the date of an answer, a count, a question's number. */
-const TURN_SLOTS = ['date', 'number', 'most', 'count', 'topic', 'advice', 'cancer', 'treatment', 'what'];
+const TURN_SLOTS = 'date,number,most,count,topic,advice,cancer,treatment,onset,trend,side,what'.split(',');
 
 const text = z.string().min(1);
 const organizationFile = z.strictObject({

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { REQUESTS, type Request } from '../conversation/requests';
 import type { AnswerPhrases, YesNo } from '../understanding/answers';
 import { COMMANDS, type Command, type CommandTable } from '../understanding/commands';
+import { type CourseTable, ONSETS, SIDES, TRENDS } from '../understanding/course';
 import type { SmallTalkTable } from '../understanding/smallTalk';
 import type { Respelling } from '../understanding/utterance';
 import type { ContentReader } from './ContentReader';
@@ -13,31 +14,40 @@ export const COMMON_WORDS = 'knowledge/spelling/common-words.txt';
 /** Fewer mean that the list was cut short. */
 export const FEWEST_COMMON_WORDS = 10_000;
 const COMMANDS_FILE = 'knowledge/commands.yaml';
+const COURSE_FILE = 'knowledge/course.yaml';
 const REQUESTS_FILE = 'knowledge/requests.yaml';
 export const SMALL_TALK_FILE = 'knowledge/small-talk.yaml';
+
+/** One list of phrases for each name. */
+const phrasesOf = <Name extends string>(names: readonly Name[]) =>
+  z.strictObject(Object.fromEntries(names.map((name) => [name, z.string()])) as Record<Name, z.ZodString>);
 
 const commandsFile = z.strictObject({
   reviewed,
   before: z.string(),
   after: z.string(),
   never: z.string(),
-  commands: z.strictObject(
-    Object.fromEntries(COMMANDS.map((name) => [name, z.string()])) as Record<Command, z.ZodString>,
-  ),
+  commands: phrasesOf(COMMANDS),
   ambiguous: z.string(),
 });
 
 const requestsFile = z.strictObject({
   reviewed,
-  requests: z.strictObject(
-    Object.fromEntries(REQUESTS.map((name) => [name, z.string()])) as Record<Request, z.ZodString>,
-  ),
+  requests: phrasesOf(REQUESTS),
   worse: z.string(),
 });
 const answersFile = z.strictObject({ reviewed, yes: z.string(), no: z.string(), unsure: z.string() });
 const smallTalkFile = z.strictObject({
   reviewed,
   intents: z.record(contentId, z.strictObject({ phrases: z.string(), reply: z.string() })),
+});
+const courseFile = z.strictObject({
+  reviewed,
+  numbers: z.string(),
+  onset: phrasesOf(ONSETS),
+  trend: phrasesOf(TRENDS),
+  side: phrasesOf(SIDES),
+  filler: z.string(),
 });
 const synonymsFile = z.strictObject({ reviewed, synonyms: z.record(z.string(), z.string()) });
 const respellingFile = z.strictObject({ reviewed, respelling: z.record(z.string(), z.string()) });
@@ -112,6 +122,32 @@ export function readAnswers(reader: ContentReader): AnswerPhrases | undefined {
     meanings.set(phrase, meaning);
   }
   return meanings;
+}
+
+/** Reads the words for how a symptom runs; a phrase that means two things of one kind is a problem. */
+export function readCourse(reader: ContentReader): CourseTable | undefined {
+  const data = reader.yaml(COURSE_FILE, courseFile);
+  if (data === undefined) return undefined;
+  const lists = <Name extends string>(kind: string, names: Readonly<Record<Name, string>>) => {
+    const meanings = new Map<string, string>();
+    for (const [name, list] of Object.entries<string>(names))
+      for (const phrase of phraseList(list)) {
+        const other = meanings.get(phrase);
+        if (other !== undefined && other !== name)
+          reader.report('course-twice', COURSE_FILE, `${kind}.${name}`, `"${phrase}" already means ${other}`);
+        meanings.set(phrase, name);
+      }
+    return Object.fromEntries(
+      Object.entries<string>(names).map(([name, list]) => [name, phraseList(list)]),
+    ) as Record<Name, string[]>;
+  };
+  return {
+    onset: lists('onset', data.onset),
+    trend: lists('trend', data.trend),
+    side: lists('side', data.side),
+    numbers: phraseList(data.numbers),
+    filler: phraseList(data.filler),
+  };
 }
 
 export function readSmallTalk(reader: ContentReader, slots: Slots): SmallTalkTable | undefined {

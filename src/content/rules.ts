@@ -175,6 +175,7 @@ export const RULES = {
     fix: 'correct flags to the id of a red flag',
   },
   'answer-twice': TWICE_SAID,
+  'course-twice': TWICE_SAID,
   'command-twice': TWICE_SAID,
   'request-twice': TWICE_SAID,
   'concept-twice': {

@@ -4,6 +4,7 @@ import type { Request } from '../conversation/requests';
 import type { Script } from '../conversation/script';
 import type { AnswerPhrases } from '../understanding/answers';
 import type { CommandTable } from '../understanding/commands';
+import type { CourseTable } from '../understanding/course';
 import type { MatchableTopic } from '../understanding/matching/matchTopics';
 import type { SoftmaxModel } from '../understanding/model/softmaxModel';
 import type { RedFlagLexicon } from '../understanding/red-flags/lexicon';
@@ -46,6 +47,8 @@ export interface Content {
   readonly respelling: Respelling;
   /** Short questions that right after an answer mean its topic. */
   readonly followUps: FollowUps;
+  /** Words for how a symptom runs. */
+  readonly course: CourseTable;
   readonly synonyms: ReadonlyMap<string, readonly string[]>;
   readonly commonWords: ReadonlySet<string>;
   readonly spanishWords: ReadonlySet<string>;

@@ -3,6 +3,7 @@ import type { SmallTalkIntent } from '../understanding/smallTalk';
 import type { Understanding } from '../understanding/understand';
 import { askSafetyQuestion, escalate } from './cardReplies';
 import { obey, reminded } from './commandReplies';
+import { courseAfter } from './courseTold';
 import { type Decision, type DecisionSources, decide, isUrgent } from './decide';
 import { continueDialog, sameQuestion, staleButtonReply } from './dialogReplies';
 import type { Effect } from './effects';
@@ -23,6 +24,8 @@ import { close, greet, welcomedBack } from './window';
 
 /** How the ids of dialog questions begin. */
 const DIALOG_REPLY = 'dialog:';
+/** What follows the reminder of a card, by what was said to it. */
+const REMINDED = { obstacle: 'go-anyway', course: 'course-noted', retract: 'told-otherwise' } as const;
 /** The text of the safety question's outcome that leaves the visitor free to ask. */
 const NOT_HAPPENING = 'not-happening';
 /** How the ids of replies begin that feedback can be about. */
@@ -106,7 +109,11 @@ function answer(message: Message, context: TurnContext, sources: ConverseSources
   const noted = noteUnanswered({ decision, said: understanding, replyId: reply.id, shared }, state, sources);
   return {
     replies: [reply],
-    state: { ...remember(response.state, state, taken, context), ...noted.state },
+    state: {
+      ...remember(response.state, state, taken, context),
+      ...courseAfter(decision, understanding, response.state.course),
+      ...noted.state,
+    },
     effects: [...(response.effects ?? []), ...noted.effects],
     decision,
     understanding,
@@ -194,10 +201,7 @@ function respond(decision: Decision, said: Understanding, context: TurnContext):
         reply: {
           ...plainReply(
             'reminder',
-            [
-              warningText(context, 'reminder'),
-              script.texts[decision.obstacle === true ? 'go-anyway' : 'told-otherwise'],
-            ],
+            [warningText(context, 'reminder'), script.texts[REMINDED[decision.about ?? 'retract']]],
             answerable(state) === undefined ? [] : [script.texts['being-seen'], script.texts.mistake],
           ),
           urgency: 'urgent',

@@ -52,8 +52,8 @@ export type Decision =
       readonly comment?: string;
     }
   | { readonly kind: 'request'; readonly request: OwnRequest }
-  /** `obstacle`: the visitor says what keeps them from going, and that is answered too. */
-  | { readonly kind: 'remind'; readonly obstacle?: true }
+  /** What the message says beside the card that stands: what keeps the visitor from going, or how the symptom runs. */
+  | { readonly kind: 'remind'; readonly about?: 'obstacle' | 'course' }
   | { readonly kind: 'stale-button' }
   /** Not here, where others read along. */
   | { readonly kind: 'private'; readonly matter: PrivateMatter; readonly topicId?: string }
@@ -118,7 +118,8 @@ export function decide(
   sources: DecisionSources,
   place: Place = {},
 ): Decision {
-  const found = assessRisk(said.redFlags, { ...state.facts, painTold: state.painTold });
+  const worsens = state.course?.trend === 'worse' || state.course?.trend === 'new';
+  const found = assessRisk(said.redFlags, { ...state.facts, painTold: state.painTold, worsens });
   const risk = inThisConversation(found, said, state);
   const request = sources.requests.get(said.words);
   const step = dialogStep(said, risk, state, sources.dialogs, request === 'done');
@@ -128,6 +129,7 @@ export function decide(
     staleWords(said, state, step, sources) ??
     (step?.listed === true && said.command === undefined ? answered(said, step) : undefined) ??
     cardAnswer(request, state) ??
+    courseTold(said, state) ??
     emergency(risk, said, sources) ??
     keyword(said, risk, sources) ??
     requested(request, state, sources) ??
@@ -161,7 +163,9 @@ function staleWords(
   step: DialogStep | undefined,
   { dialogs }: DecisionSources,
 ): Decision | undefined {
-  const fits = step !== undefined && step.advance.kind !== 'unrecognised';
+  // "Same for a long time" has a meaning for any question, but here it is the label of another one.
+  const understood = step !== undefined && step.advance.kind !== 'unrecognised' && !said.course.alone;
+  const fits = step?.listed === true || understood;
   return !fits && namesEarlierChoice(said.words, state, dialogs) ? { kind: 'stale-button' } : undefined;
 }
 
@@ -175,6 +179,12 @@ function cardAnswer(request: Request | undefined, state: ConversationState): Dec
   if (request === 'mistake' && warning?.card === OVERDOSE_CARD) return { kind: 'remind' };
   // A crisis keeps its own care: nothing said here takes it back.
   return warning === undefined ? { kind: 'remind' } : { kind: 'request', request };
+}
+
+/** "Since monday", "both legs" after a card: reviewed words that tell nothing but how it runs. The advice stands. */
+function courseTold({ course }: Understanding, state: ConversationState): Decision | undefined {
+  if (!course.alone || state.dialogs.length > 0 || !isWarned(state)) return undefined;
+  return { kind: 'remind', about: 'course' };
 }
 
 function emergency(risk: Risk, said: Understanding, sources: DecisionSources): Decision | undefined {
@@ -248,7 +258,7 @@ function dialogAnswer(said: Understanding, step: DialogStep | undefined, risk: R
 function reminder(request: Request | undefined, state: ConversationState): Decision | undefined {
   if (state.dialogs.length > 0) return undefined;
   if (request === 'retract' && isWarned(state)) return { kind: 'remind' };
-  return request === 'obstacle' && isInDanger(state) ? { kind: 'remind', obstacle: true } : undefined;
+  return request === 'obstacle' && isInDanger(state) ? { kind: 'remind', about: 'obstacle' } : undefined;
 }
 
 /** Spanish is answered with the emergency signs in Spanish, whatever the English models make of it. */

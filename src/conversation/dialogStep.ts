@@ -1,6 +1,7 @@
 import { type Advance, advance, raiseFloor } from '../dialog/advance';
 import { chosen, picked } from '../dialog/chosen';
 import type { Dialog } from '../dialog/types';
+import type { Onset } from '../understanding/course';
 import type { Risk } from '../understanding/red-flags/risk';
 import type { Understanding } from '../understanding/understand';
 import type { ConversationState, OpenDialog } from './state';
@@ -31,8 +32,19 @@ export function answered(said: Understanding, step: DialogStep, heard = false): 
 
 /** The outcome of a guided check for what can wait some days. */
 const SOON = 'soon';
+/** What began so lately is new. */
+const RECENT: ReadonlySet<Onset> = new Set(['sudden', 'hours', 'days', 'weeks']);
 /** The card of fear and sadness; it says nothing about the spine. */
 const DISTRESS = 'distress';
+
+/** "Since yesterday", "it is getting worse", "same as always": an answer to whether it is new, where nothing else is said. */
+function courseMeaning({ course }: Understanding): 'worse' | 'same' | undefined {
+  const { alone, onset, trend } = course;
+  if (!alone) return undefined;
+  if (trend === 'worse' || trend === 'new') return 'worse';
+  if (trend === 'same') return 'same';
+  return trend === undefined && onset !== undefined && RECENT.has(onset) ? 'worse' : undefined;
+}
 
 /** Reads a message as an answer to the open question. What is told on the way can only raise the outcome. */
 export function dialogStep(
@@ -58,7 +70,7 @@ export function dialogStep(
   // "Yes, I can walk fine" is no yes to "is walking hard?"; it is asked again rather than guessed.
   const contradicts = yesNo === 'yes' && redFlags.reassured && said.utterance.tokens.length > 1;
   const meant = contradicts ? undefined : yesNo;
-  const meanings = [meant, asksCancer ? redFlags.facts.cancer : undefined].filter(
+  const meanings = [meant, courseMeaning(said), asksCancer ? redFlags.facts.cancer : undefined].filter(
     (meaning) => meaning !== undefined,
   );
   const flags = redFlags.hits.filter((hit) => hit.assertion !== 'absent').map(({ concept }) => concept.id);

@@ -1,7 +1,10 @@
+import { courseLine } from './courseTold';
 import { filled, type TurnContext } from './turn';
 
 /** Everything this conversation holds about the person, in plain words, one thing a line. */
-export function remembered({ script, state }: TurnContext): string {
+export function remembered(context: TurnContext): string {
+  const { script, state } = context;
+  const course = courseLine(context);
   const { texts } = script;
   const line = (condition: boolean, text: string) => (condition ? [`- ${text}`] : []);
   const { facts } = state;
@@ -14,6 +17,7 @@ export function remembered({ script, state }: TurnContext): string {
     ...line(facts.cancer === 'no', texts['memory-no-cancer']),
     ...line(facts.treatment === true, texts['memory-treatment']),
     ...line(state.painTold, texts['memory-pain']),
+    ...line(course !== undefined, course ?? ''),
     ...line(answers > 0, filled(texts['memory-check'], { count: String(answers) })),
     ...line(open, texts['memory-open']),
     ...line(cards > 0, filled(texts['memory-cards'], { count: String(cards) })),

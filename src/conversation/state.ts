@@ -1,4 +1,5 @@
 import type { Answers, DialogPosition } from '../dialog/types';
+import type { Course } from '../understanding/course';
 import type { KnownFacts } from '../understanding/red-flags/risk';
 import type { Cause, Warning } from './warnings';
 
@@ -40,6 +41,8 @@ export interface ConversationState {
   /** The last guided check, finished or not. */
   readonly check?: CheckRecord;
   readonly facts: KnownFacts;
+  /** How the symptoms told of run; always the most pressing that was said. Conversations from before it was kept have none. */
+  readonly course?: Course;
   /** Somebody else was told of: "he" and "she" mean that person from then on. */
   readonly aboutOther: boolean;
   /** Told of spine pain while nothing was known about cancer: a cancer told of later changes the advice. */

@@ -1,5 +1,6 @@
 import { choicesMade } from '../dialog/advance';
 import { SUMMARY_PARTS, type SummaryPart } from '../dialog/types';
+import { courseWords } from './courseTold';
 import { questionReply, resumeWords } from './questionReply';
 import type { ScriptCard } from './script';
 import type { TextKey } from './texts';
@@ -35,6 +36,7 @@ export function summaryText(context: TurnContext): string | undefined {
   const who = state.check?.who === 'other' || card?.id.endsWith('-other') === true ? 'other' : 'self';
   const cancer = told.cancer[0] ?? (state.facts.cancer === 'yes' ? texts['summary-yes'] : undefined);
   const treated = state.facts.treatment === true ? texts['summary-yes'] : undefined;
+  const { onset, trend, side } = courseWords(context);
   const assessment = SUMMARY_PARTS.flatMap((part) => {
     if (part === 'cancer' || told[part].length === 0) return [];
     return [`- ${filled(texts[HEADINGS[part]], { what: told[part].join('; ') })}`];
@@ -44,6 +46,9 @@ export function summaryText(context: TurnContext): string | undefined {
     filled(texts['summary-background'], {
       cancer: cancer ?? texts['summary-blank'],
       treatment: treated ?? texts['summary-blank'],
+      onset: onset ?? texts['summary-blank'],
+      trend: trend ?? texts['summary-blank'],
+      side: side ?? texts['summary-blank'],
     }),
     [texts['summary-assessment'], ...assessment].join('\n'),
     texts[requestFor(card, told.new.length + told.unsure.length > 0)],

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { CheckRecord, ConversationState, OpenDialog } from '../conversation/state';
 import type { Cause, Warning } from '../conversation/warnings';
 import type { Answers, DialogPosition } from '../dialog/types';
+import type { Course } from '../understanding/course';
 import type { KnownFacts } from '../understanding/red-flags/risk';
 
 /** Raised when stored state of this shape no longer means the same; older conversations then start afresh. */
@@ -57,7 +58,14 @@ const facts: z.ZodType<KnownFacts> = z.strictObject({
   cancer: z.enum(['yes', 'no']).optional(),
   treatment: z.boolean().optional(),
   painTold: z.boolean().exactOptional(),
+  worsens: z.boolean().exactOptional(),
 } satisfies Shape<KnownFacts>);
+
+const course: z.ZodType<Course> = z.strictObject({
+  onset: z.enum(['sudden', 'hours', 'days', 'weeks', 'months', 'years']).optional(),
+  trend: z.enum(['worse', 'new', 'same', 'better']).optional(),
+  side: z.enum(['both', 'one']).optional(),
+} satisfies Shape<Course>);
 
 const state: z.ZodType<ConversationState> = z.strictObject({
   phase: z.enum(['new', 'active', 'ended']),
@@ -66,6 +74,7 @@ const state: z.ZodType<ConversationState> = z.strictObject({
   paused: openDialog.exactOptional(),
   check: check.exactOptional(),
   facts,
+  course: course.exactOptional(),
   aboutOther: z.boolean(),
   painTold: z.boolean(),
   warnings: z.array(warning),

@@ -2,6 +2,7 @@ import type { Content } from '../content/types';
 import type { ConverseSources } from '../conversation/converse';
 import { createPhrasing } from '../conversation/phrasing';
 import { typedLabel } from '../dialog/chosen';
+import { createCourseReader } from '../understanding/course';
 import { createTopicMatcher, vocabularyOf } from '../understanding/matching/matchTopics';
 import { createRedFlagEngine } from '../understanding/red-flags/assess';
 import { understand } from '../understanding/understand';
@@ -16,7 +17,7 @@ export function createConverse(content: Content, idleMs: number): ConverseSource
     commonWords: content.commonWords,
     guard: redFlags.vocabulary,
   });
-  const sources = { ...content, redFlags, matcher };
+  const sources = { ...content, redFlags, matcher, readCourse: createCourseReader(content.course) };
   return {
     script: content.script,
     dialogs: content.script.dialogs,

@@ -1,5 +1,6 @@
 import { type AnswerPhrases, readYesNo, type YesNo } from './answers';
 import { type Command, type CommandTable, findCommand, isAmbiguousCancel } from './commands';
+import type { CourseTold, createCourseReader } from './course';
 import type { TopicMatch, TopicMatcher } from './matching/matchTopics';
 import { questionParts } from './questionParts';
 import type { RedFlagEngine, RedFlagFindings } from './red-flags/assess';
@@ -18,6 +19,8 @@ export interface Understanding {
   readonly yesNo: YesNo | undefined;
   readonly smallTalk: SmallTalkIntent | undefined;
   readonly spanish: boolean;
+  /** How the symptom runs, where the message tells of it. */
+  readonly course: CourseTold;
   /** Topics that fit, best first. Worked out when first asked for, because most turns decide without it. */
   readonly topics: () => readonly TopicMatch[];
   /** The same for each sentence that asks something, where the message has more than one sentence. */
@@ -30,6 +33,7 @@ export interface UnderstandingSources {
   readonly commands: CommandTable;
   readonly answers: AnswerPhrases;
   readonly smallTalk: SmallTalkTable;
+  readonly readCourse: ReturnType<typeof createCourseReader>;
   readonly spanishWords: ReadonlySet<string>;
   readonly matcher: TopicMatcher;
 }
@@ -51,6 +55,7 @@ export function understand(text: string, sources: UnderstandingSources): Underst
     yesNo: readYesNo(utterance, sources.answers),
     smallTalk: findSmallTalk(utterance, sources.smallTalk),
     spanish: isSpanish(utterance, sources.spanishWords),
+    course: sources.readCourse(utterance),
     topics: () => {
       topics ??= sources.matcher.match(utterance);
       return topics;

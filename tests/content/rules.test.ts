@@ -199,6 +199,12 @@ const TOGETHER: readonly Plant[] = [
     line: /forget:/,
   },
   {
+    rule: 'course-twice',
+    file: 'knowledge/course.yaml',
+    edit: swap('worse, getting worse,', 'worse, getting worse, the same,'),
+    line: /worse:|same:/,
+  },
+  {
     rule: 'concept-twice',
     file: FLAGS,
     edit: swap('id: pain_crisis', 'id: new_pain_cancer'),

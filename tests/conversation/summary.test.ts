@@ -52,7 +52,7 @@ describe('the summary for the staff', () => {
   test('leaves a line where nothing was told, and holds no words of the visitor', () => {
     const chat = chatAfter('my name is Zebulon and i cant pee since yesterday');
     const text = summaryOf(chat);
-    expect(text).toContain('It began: ________');
+    expect(text).toContain('It began: days ago. Change: ________. Side: ________.');
     expect(text).not.toMatch(/zebulon/i);
   });
 

@@ -2,6 +2,9 @@ import type { Assertion, Context } from './context';
 import { cueIn } from './cues';
 import type { FrameHit } from './frames';
 
+/** Why a symptom that goes on is only asked about. */
+export const TREND_UNKNOWN = 'ongoing, trend unknown';
+
 /** Somebody else's past: a relative who has died, a stranger, an animal. */
 export function othersPast(hit: FrameHit, context: Context): string | undefined {
   if (context.inClause('animal', hit.start)) return 'an animal';
@@ -57,7 +60,7 @@ export function unchanged(
   const elsewhere = doubted(hit, context);
   if (elsewhere !== undefined) return { assertion: 'uncertain', reason: elsewhere };
   if (here('worse') || here('now') || here('recent') || here('recurred')) return undefined;
-  return here('ongoing') ? { assertion: 'uncertain', reason: 'ongoing, trend unknown' } : undefined;
+  return here('ongoing') ? { assertion: 'uncertain', reason: TREND_UNKNOWN } : undefined;
 }
 
 /**

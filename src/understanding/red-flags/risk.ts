@@ -1,5 +1,6 @@
 import { STATED } from './assertion';
 import type { RedFlagFindings, RedFlagHit } from './assess';
+import { TREND_UNKNOWN } from './history';
 import { type Concept, type EmergencyKind, kindOfGroup, type Tier } from './lexicon';
 
 /** What the conversation knows about the person, from words or buttons. */
@@ -8,6 +9,8 @@ export interface KnownFacts {
   readonly treatment?: boolean | undefined;
   /** Spine pain was told of earlier in the conversation. */
   readonly painTold?: boolean;
+  /** The symptom told of before is new or getting worse. */
+  readonly worsens?: boolean;
 }
 
 /** Which one question to ask when it is not clear whether this is a red flag. */
@@ -78,6 +81,7 @@ export function assessRisk(findings: RedFlagFindings, known: KnownFacts): Risk {
   const treated = findings.facts.treatment === true || known.treatment === true;
   const tiered = findings.hits
     .filter((hit) => hit.assertion !== 'absent' && isBelieved(hit, findings.signal))
+    .map((hit) => (known.worsens === true ? withTrend(hit) : hit))
     .map((hit) => ({ hit, tier: tierOf(hit, cancer, treated) }))
     .filter(({ tier }) => tier !== 'none')
     .sort((a, b) => RANK[b.tier] - RANK[a.tier] || a.hit.concept.precedence - b.hit.concept.precedence);
@@ -187,6 +191,11 @@ function speaksAgainst({ hits }: RedFlagFindings, first: TieredHit | undefined):
 
 function none(findings: RedFlagFindings): Risk {
   return { tier: 'none', concepts: [], who: findings.who, more: false };
+}
+
+/** "Still weak since surgery", and it was said before that it is getting worse. */
+function withTrend(hit: RedFlagHit): RedFlagHit {
+  return hit.reason === TREND_UNKNOWN ? { ...hit, assertion: 'present', reason: STATED } : hit;
 }
 
 function tierOf(hit: RedFlagHit, cancer: KnownFacts['cancer'], treated: boolean): Tier {

@@ -1,0 +1,142 @@
+import fc from 'fast-check';
+import { readState, writeState } from '../../src/storage/storedState';
+import { ONSETS, SIDES, TRENDS } from '../../src/understanding/course';
+import { Chat, realSources, replyOf, warned } from './harness/chat';
+
+const sources = realSources();
+const { texts } = sources.script;
+
+function chatAfter(...messages: readonly string[]): Chat {
+  const chat = new Chat(sources);
+  chat.sayAll(...messages);
+  return chat;
+}
+
+describe('how a symptom runs is read', () => {
+  test.each([
+    ['it started this morning', { onset: 'hours', alone: true }],
+    ['2 hours ago', { onset: 'hours', alone: true }],
+    ['about three days ago i think', { onset: 'days', alone: true }],
+    ['since monday, both legs', { onset: 'days', side: 'both', alone: true }],
+    ['a couple of weeks', { onset: 'weeks', alone: true }],
+    ['since march', { onset: 'months', alone: true }],
+    ['for years', { onset: 'years', alone: true }],
+    ['all of a sudden', { onset: 'sudden', alone: true }],
+    ["it's getting worse", { trend: 'worse', alone: true }],
+    ["it's not getting worse", { trend: 'same', alone: true }],
+    ["it isn't getting better", { trend: 'worse', alone: true }],
+    ['a little better', { trend: 'better', alone: true }],
+    ['just the left', { side: 'one', alone: true }],
+    ['my bladder is getting worse', { trend: 'worse', alone: false }],
+    ['my scan was last week', { onset: 'weeks', alone: false }],
+    ['what is an mri?', { alone: false }],
+  ])('%s', (text, course) => {
+    expect(sources.understand(text).course).toEqual(course);
+  });
+});
+
+describe('as an answer to "is it new or getting worse?"', () => {
+  const ASKED = 'my legs are still weak since surgery';
+  test.each(['it is getting worse', 'now its worse', 'since yesterday', 'its new', '3 days ago'])(
+    '"%s" is a yes',
+    (text) => {
+      const chat = chatAfter(ASKED);
+      expect(chat.state?.dialogs).toHaveLength(1);
+      expect(replyOf(chat.say(text))).toMatchObject({ urgency: 'emergency' });
+    },
+  );
+
+  test('"it has been the same for years" can wait some days', () => {
+    expect(replyOf(chatAfter(ASKED).say("it's been the same for years")).id).toBe('disposition:soon');
+  });
+
+  test.each(['months ago', 'a bit better', 'on the left'])('"%s" alone is asked again', (text) => {
+    const reply = replyOf(chatAfter(ASKED).say(text));
+    expect(reply.id).toMatch(/^dialog:safety-question/);
+    expect(reply.text).toContain('911');
+  });
+
+  test('in the symptom check "getting worse since monday" is new', () => {
+    const chat = chatAfter('check symptoms', 'no');
+    expect(replyOf(chat.say('getting worse since monday'))).toMatchObject({ urgency: 'emergency' });
+  });
+});
+
+test('told before that it gets worse, a symptom that goes on is not asked about', () => {
+  const chat = chatAfter('i have cancer and my back hurts', 'getting worse');
+  const reply = replyOf(chat.say('my legs are still weak since surgery'));
+  expect(reply).toMatchObject({ id: 'disposition:emergency-spine', urgency: 'emergency' });
+});
+
+describe('after a card', () => {
+  const EMERGENCY = "i can't feel my feet";
+  test.each(['it started this morning', 'both feet', 'months ago, the same', 'getting worse'])(
+    '"%s" is noted, and the advice stands',
+    (text) => {
+      const reply = replyOf(chatAfter(EMERGENCY).say(text));
+      expect(reply.text).toContain(texts.reminder);
+      expect(reply.text).toContain(texts['course-noted']);
+      expect(reply.text).not.toMatch(/did you mean/i);
+    },
+  );
+
+  test('the summary tells it, with blanks for what was not said', () => {
+    const summary = replyOf(chatAfter(EMERGENCY, 'it started this morning', 'both feet').say('summary')).text;
+    expect(summary).toContain('It began: within the last day. Change: ________. Side: both sides.');
+  });
+
+  test('it is shown to who asks, and erased', () => {
+    const chat = chatAfter(EMERGENCY, 'since yesterday, getting worse');
+    expect(replyOf(chat.say('what do you know about me')).text).toContain('days ago; getting worse');
+    chat.say('forget me');
+    expect(chat.state?.course).toBeUndefined();
+    expect(replyOf(chat.say('what do you know about me')).text).not.toContain('getting worse');
+  });
+
+  test('another symptom in the same words is still a card of its own', () => {
+    expect(
+      replyOf(chatAfter('my back hurts', 'i have cancer').say("since monday i can't pee")),
+    ).toMatchObject({
+      urgency: 'emergency',
+    });
+  });
+});
+
+test('dates of anything but a symptom are no course', () => {
+  const chat = chatAfter(
+    'my mother died last year. i cant feel my legs',
+    'what is an mri',
+    'my scan is since monday in the portal',
+  );
+  expect(chat.state?.course).toBeUndefined();
+});
+
+test('whatever is told of the course never makes a warning milder', () => {
+  const told = fc.constantFrom(
+    'better',
+    'the same',
+    'for years',
+    'months ago',
+    'one side',
+    'not worse',
+    'since monday',
+  );
+  fc.assert(
+    fc.property(fc.array(told, { minLength: 1, maxLength: 5 }), (messages) => {
+      const chat = chatAfter("i can't feel my legs", ...messages);
+      expect(warned(chat.state)).toBe('emergency');
+    }),
+    { numRuns: 40 },
+  );
+});
+
+test('every word for a course can be stored and read back', () => {
+  const { state } = chatAfter("i can't feel my legs");
+  if (state === undefined) throw new Error('a message leaves a state');
+  for (const onset of ONSETS)
+    for (const trend of TRENDS)
+      for (const side of SIDES) {
+        const told = { ...state, course: { onset, trend, side } };
+        expect(readState(writeState(told))).toEqual(told);
+      }
+});
