@@ -6,9 +6,9 @@ import type { Request } from './requests';
 import type { ConversationState } from './state';
 
 /** At or above this score one topic is answered outright; docs/matching.md says how it was measured. */
-export const ANSWER_SCORE = 0.72;
+export const ANSWER_SCORE = 0.75;
 /** Topics whose scores together reach this are offered as "did you mean". */
-const OFFER_SCORE = 0.8;
+const OFFER_SCORE = 0.6;
 /** At or above this score words that are no question interrupt a dialog; fewer than three must name the topic. */
 const CERTAIN_SCORE = 0.9;
 const NAMED_SCORE = 0.95;

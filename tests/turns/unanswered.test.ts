@@ -55,8 +55,8 @@ test('"forget me" takes away what its conversation asked', async () => {
 });
 
 test('so does picking one of the topics that were offered', async () => {
-  for (const n of [0, 1, 2, 3, 4]) await say(n, 'what vaccines do i need');
-  expect(await report()).toContain('need vaccines what');
+  for (const n of [0, 1, 2, 3, 4]) await say(n, 'what do my numbers mean');
+  expect(await report()).toContain('mean numbers what');
   await say(0, '1');
-  expect(await report()).not.toContain('vaccines');
+  expect(await report()).not.toContain('numbers');
 });

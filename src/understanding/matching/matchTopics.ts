@@ -51,7 +51,7 @@ const LOGISTIC = { slope: 9, middle: 0.42, margin: 6, coverage: 2 } as const;
  * From a share to how often such a topic is the right one, and how far an ask stands above the loudest topic: the model is too modest where another topic or "none of these"
  * shares the words. Fitted on questions kept out of training; `npm run evaluate` prints how far it is off.
  */
-const CERTAINTY = { slope: 0.72, shift: 0.5, asked: 6 } as const;
+const CERTAINTY = { slope: 0.9, shift: 0.5, asked: 6 } as const;
 
 /** What the words of a topic add to what is heard. Tuned on questions of an author left out; docs/decisions/0016. */
 const WORDS_WEIGHT = 2;

@@ -40,8 +40,10 @@ const RANK: Readonly<Record<Tier, number>> = { emergency: 4, urgent: 3, ask: 2, 
  * docs/decisions/0019.
  */
 const THRESHOLDS = {
-  /** A frame is believed and shows its card; where the message sounds less like a red flag than this, it asks. */
-  frame: -0.6,
+  /** A frame of an emergency is believed and shows its card; where the message sounds less like a red flag than this, it asks. */
+  frame: 0.2,
+  /** The same for a frame that is urgent: pain, with a cancer told of before, sounds like little by itself. */
+  urgentFrame: -0.6,
   /**
    * Where a whole message sounds less like a red flag than this, a frame in it does not even ask. None of 742 emergency and
    * urgent messages by authors unknown to the model did.
@@ -52,7 +54,7 @@ const THRESHOLDS = {
   /** The same where the rules say otherwise: urgent, or over, or some time ago, or not there at all. */
   against: 1.5,
   /** Nothing in the words explains it, but it sounds like a red flag: ask. */
-  ask: -1.4,
+  ask: -1.6,
   /** The same for a general question, in which nobody is said to have anything, and for a plain denial. */
   askCalm: 1,
 };
@@ -120,7 +122,8 @@ function isBelieved({ concept, frame }: RedFlagHit, signal: number): boolean {
 
 /** The words fit a red flag but the message does not sound like one; then it is asked about. */
 function isDoubted({ hit, tier }: TieredHit, signal: number): boolean {
-  return RANK[tier] >= RANK.urgent && !NEEDS_OWN_HELP.has(hit.concept.group) && signal < THRESHOLDS.frame;
+  const least = tier === 'emergency' ? THRESHOLDS.frame : THRESHOLDS.urgentFrame;
+  return RANK[tier] >= RANK.urgent && !NEEDS_OWN_HELP.has(hit.concept.group) && signal < least;
 }
 
 interface TieredHit {
