@@ -1,10 +1,33 @@
 import { type Course, morePressing } from '../understanding/course';
 import type { Understanding } from '../understanding/understand';
 import type { Decision } from './decide';
+import type { ConversationState } from './state';
 import { filled, type TurnContext } from './turn';
+import { isBodyAtRisk } from './warnings';
 
-/** Decisions that are about a symptom. */
-const ABOUT_SYMPTOMS: ReadonlySet<Decision['kind']> = new Set(['escalate', 'ask', 'dialog', 'remind']);
+/**
+ * "Since monday", "both legs" after a card: reviewed words that tell nothing but how it runs. An emergency that stands is
+ * repeated before anything else. After an urgent card a time alone is only noted, but a side or "worse" can make an emergency
+ * of it, so there red flags go first.
+ *
+ * @param heard - the red flags were looked at, and there was none.
+ */
+export function courseTold(
+  { course }: Understanding,
+  state: ConversationState,
+  heard: boolean,
+): Decision | undefined {
+  if (!course.alone || state.dialogs.length > 0) return undefined;
+  const onlyTime = course.side === undefined && course.trend !== 'worse';
+  const noted = isBodyAtRisk(state, 'emergency') || ((heard || onlyTime) && isBodyAtRisk(state, 'urgent'));
+  return noted ? { kind: 'remind', about: 'course' } : undefined;
+}
+
+/** What is told in answer to feedback's questions is about the chat. */
+function isAboutSymptoms(decision: Decision): boolean {
+  if (decision.kind !== 'dialog') return ['escalate', 'ask', 'remind'].includes(decision.kind);
+  return decision.step.guided || decision.step.open.cause !== undefined;
+}
 
 /**
  * What the conversation knows of how a symptom runs, after a message: only from messages that tell of a symptom and of
@@ -18,7 +41,7 @@ export function courseAfter(
   const oneSentence = utterance.tokens.every(({ before: gap }, at) => at === 0 || gap !== 'hard');
   const standing = redFlags.hits.some(({ assertion }) => assertion !== 'absent');
   const tells = course.alone || (oneSentence && (standing || decision.kind === 'escalate'));
-  if (!ABOUT_SYMPTOMS.has(decision.kind) || !tells) return {};
+  if (!isAboutSymptoms(decision) || !tells) return {};
   const { onset, trend, side } = course;
   const after = morePressing(before ?? {}, { onset, trend, side });
   return Object.keys(after).length === 0 ? {} : { course: after };

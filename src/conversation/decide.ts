@@ -4,6 +4,7 @@ import { assessRisk, type Risk, type SafetyQuestion } from '../understanding/red
 import type { SmallTalkIntent } from '../understanding/smallTalk';
 import type { Understanding } from '../understanding/understand';
 import { whoIsMeant } from './carer';
+import { courseTold } from './courseTold';
 import {
   ANSWER_SCORE,
   asks,
@@ -129,7 +130,7 @@ export function decide(
     staleWords(said, state, step, sources) ??
     (step?.listed === true && said.command === undefined ? answered(said, step) : undefined) ??
     cardAnswer(request, state) ??
-    courseTold(said, state) ??
+    courseTold(said, state, false) ??
     emergency(risk, said, sources) ??
     keyword(said, risk, sources) ??
     requested(request, state, sources) ??
@@ -138,6 +139,7 @@ export function decide(
     foreign(said, risk) ??
     (risk.concepts.length === 0 ? titledTopic(said, sources) : undefined) ??
     doubt(said, risk, step, sources) ??
+    courseTold(said, state, true) ??
     (step === undefined && request === undefined ? declinedOffer(said, state, sources) : undefined) ??
     (step === undefined ? namedInPart(said, state, sources) : undefined) ??
     knowledge(said, request, state, step, sources);
@@ -179,12 +181,6 @@ function cardAnswer(request: Request | undefined, state: ConversationState): Dec
   if (request === 'mistake' && warning?.card === OVERDOSE_CARD) return { kind: 'remind' };
   // A crisis keeps its own care: nothing said here takes it back.
   return warning === undefined ? { kind: 'remind' } : { kind: 'request', request };
-}
-
-/** "Since monday", "both legs" after a card: reviewed words that tell nothing but how it runs. The advice stands. */
-function courseTold({ course }: Understanding, state: ConversationState): Decision | undefined {
-  if (!course.alone || state.dialogs.length > 0 || !isWarned(state)) return undefined;
-  return { kind: 'remind', about: 'course' };
 }
 
 function emergency(risk: Risk, said: Understanding, sources: DecisionSources): Decision | undefined {

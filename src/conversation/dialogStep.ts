@@ -37,13 +37,15 @@ const RECENT: ReadonlySet<Onset> = new Set(['sudden', 'hours', 'days', 'weeks'])
 /** The card of fear and sadness; it says nothing about the spine. */
 const DISTRESS = 'distress';
 
-/** "Since yesterday", "it is getting worse", "same as always": an answer to whether it is new, where nothing else is said. */
+/**
+ * "Since yesterday", "it is getting worse": an answer to whether it is new, where nothing else is said. What began lately is
+ * new even where it stays the same; only "the same for years" is a thing of long ago.
+ */
 function courseMeaning({ course }: Understanding): 'worse' | 'same' | undefined {
   const { alone, onset, trend } = course;
-  if (!alone) return undefined;
-  if (trend === 'worse' || trend === 'new') return 'worse';
-  if (trend === 'same') return 'same';
-  return trend === undefined && onset !== undefined && RECENT.has(onset) ? 'worse' : undefined;
+  if (!alone || trend === 'better') return undefined;
+  if (trend === 'worse' || trend === 'new' || (onset !== undefined && RECENT.has(onset))) return 'worse';
+  return trend === 'same' && onset !== undefined ? 'same' : undefined;
 }
 
 /** Reads a message as an answer to the open question. What is told on the way can only raise the outcome. */

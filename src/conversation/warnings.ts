@@ -18,6 +18,8 @@ export interface Warning {
   readonly seen: readonly string[];
 }
 
+const SAFETY_AT_HOME = 'safety-at-home';
+
 /** Why a card is shown: whose symptom, and the red flags that the words name, if any. */
 export interface Cause {
   readonly who: Risk['who'];
@@ -67,6 +69,13 @@ export function isWarned({ warnings }: ConversationState): boolean {
 /** True when leaving now would be dangerous. */
 export function isInDanger({ warnings }: ConversationState): boolean {
   return warnings.some((warning) => warning.urgency !== 'urgent' && !isSeen(warning));
+}
+
+/** True while a card of this urgency about the body stands: not about a crisis, and not about danger at home. */
+export function isBodyAtRisk({ warnings }: ConversationState, urgency: 'emergency' | 'urgent'): boolean {
+  return warnings.some(
+    (warning) => warning.urgency === urgency && warning.card !== SAFETY_AT_HOME && !isSeen(warning),
+  );
 }
 
 function isSeen({ urgency, causes, seen }: Warning): boolean {

@@ -1,5 +1,5 @@
 import { assessRisk } from '../../src/understanding/red-flags/risk';
-import { Chat, realContent, realSources, replyOf, warned } from './harness/chat';
+import { Chat, chatsOf, realContent, realSources, replyOf, warned } from './harness/chat';
 
 const sources = realSources();
 const { requests } = realContent();
@@ -8,11 +8,7 @@ const EMERGENCY = "i can't feel my legs";
 const SPINE = cards.get('emergency-spine')?.text ?? '?';
 const [SEEN, MISTAKE] = [texts['being-seen'], texts.mistake];
 
-function chatAfter(...messages: readonly string[]): Chat {
-  const chat = new Chat(sources);
-  chat.sayAll(...messages);
-  return chat;
-}
+const chatAfter = chatsOf(sources);
 
 describe('what a card offers', () => {
   const OPENINGS: readonly (readonly [string, string])[] = [

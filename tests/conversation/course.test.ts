@@ -1,16 +1,12 @@
 import fc from 'fast-check';
 import { readState, writeState } from '../../src/storage/storedState';
 import { ONSETS, SIDES, TRENDS } from '../../src/understanding/course';
-import { Chat, realSources, replyOf, warned } from './harness/chat';
+import { chatsOf, realSources, replyOf, warned } from './harness/chat';
 
 const sources = realSources();
 const { texts } = sources.script;
 
-function chatAfter(...messages: readonly string[]): Chat {
-  const chat = new Chat(sources);
-  chat.sayAll(...messages);
-  return chat;
-}
+const chatAfter = chatsOf(sources);
 
 describe('how a symptom runs is read', () => {
   test.each([
@@ -56,6 +52,22 @@ describe('as an answer to "is it new or getting worse?"', () => {
     expect(reply.text).toContain('911');
   });
 
+  test.each(['the same since yesterday', 'the same for a week'])('"%s" is new all the same', (text) => {
+    expect(replyOf(chatAfter(ASKED).say(text))).toMatchObject({ urgency: 'emergency' });
+  });
+
+  test.each([
+    ['bladder', ['check symptoms', 'no', 'no']],
+    ['numbness', ['check symptoms', 'no', 'no', 'no']],
+  ])(
+    'in the symptom check "the same for months" does not answer for a doctor or for chemo: %s',
+    (question, before) => {
+      const chat = chatAfter(...before);
+      chat.say('it has been the same for months');
+      expect(chat.state?.dialogs.at(-1)?.position).toMatchObject({ questionId: question, retries: 1 });
+    },
+  );
+
   test('in the symptom check "getting worse since monday" is new', () => {
     const chat = chatAfter('check symptoms', 'no');
     expect(replyOf(chat.say('getting worse since monday'))).toMatchObject({ urgency: 'emergency' });
@@ -93,6 +105,34 @@ describe('after a card', () => {
     expect(replyOf(chat.say('what do you know about me')).text).not.toContain('getting worse');
   });
 
+  test.each(['both legs now', 'now its both legs'])('after an urgent card "%s" is an emergency', (text) => {
+    expect(replyOf(chatAfter('i have cancer and pain down my left leg').say(text))).toMatchObject({
+      urgency: 'emergency',
+    });
+  });
+
+  test.each(['since tuesday', 'two weeks ago', 'a bit better'])(
+    'after an urgent card "%s" changes nothing',
+    (text) => {
+      const reply = replyOf(chatAfter('i have cancer and my back hurts').say(text));
+      expect(reply.text).toContain(texts['reminder-urgent']);
+      expect(reply.text).toContain(texts['course-noted']);
+    },
+  );
+
+  test.each(['i want to kill myself', 'my husband hits me'])(
+    'after "%s" nothing is put into a summary',
+    (text) => {
+      const reply = replyOf(chatAfter(text).say('since yesterday'));
+      expect(reply.text).not.toContain(texts['course-noted']);
+      expect(reply.text).toMatch(/988|911/);
+    },
+  );
+
+  test('"i am fine now" after an emergency does not end it', () => {
+    expect(replyOf(chatAfter(EMERGENCY).say('i am fine now, getting better')).text).toContain(texts.reminder);
+  });
+
   test('another symptom in the same words is still a card of its own', () => {
     expect(
       replyOf(chatAfter('my back hurts', 'i have cancer').say("since monday i can't pee")),
@@ -109,6 +149,10 @@ test('dates of anything but a symptom are no course', () => {
     'my scan is since monday in the portal',
   );
   expect(chat.state?.course).toBeUndefined();
+});
+
+test('a comment of feedback is no course', () => {
+  expect(chatAfter('feedback', 'Not helpful', 'it started yesterday').state?.course).toBeUndefined();
 });
 
 test('whatever is told of the course never makes a warning milder', () => {

@@ -1,4 +1,4 @@
-import { Chat, realSources, replyOf } from './harness/chat';
+import { Chat, chatsOf, realSources, replyOf } from './harness/chat';
 
 const sources = realSources();
 const { texts, dialogs, cards, topics } = sources.script;
@@ -8,11 +8,7 @@ const WEAKNESS = ask('symptom-check', 'weakness');
 const BLADDER = ask('symptom-check', 'bladder');
 const RATING = ask('feedback', 'rating');
 
-function chatAfter(...messages: readonly string[]): Chat {
-  const chat = new Chat(sources);
-  chat.sayAll(...messages);
-  return chat;
-}
+const chatAfter = chatsOf(sources);
 const openIn = (chat: Chat) => chat.state?.dialogs.map(({ position }) => position.dialogId);
 const topOf = (chat: Chat) => chat.state?.dialogs.at(-1)?.position;
 

@@ -1,14 +1,10 @@
 import type { Feedback } from '../../src/conversation/effects';
-import { Chat, realSources, replyOf } from './harness/chat';
+import { type Chat, chatsOf, realSources, replyOf } from './harness/chat';
 
 const sources = realSources();
 const { texts } = sources.script;
 
-function chatAfter(...messages: readonly string[]): Chat {
-  const chat = new Chat(sources);
-  chat.sayAll(...messages);
-  return chat;
-}
+const chatAfter = chatsOf(sources);
 /** What is on the disk after all that was said: a later line of the same feedback takes the place of an earlier one. */
 const stored = (chat: Chat) => {
   const kept = new Map<string, Feedback>();

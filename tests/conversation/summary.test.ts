@@ -1,13 +1,9 @@
-import { Chat, realSources, replyOf } from './harness/chat';
+import { Chat, chatsOf, realSources, replyOf } from './harness/chat';
 
 const sources = realSources();
 const { texts } = sources.script;
 
-function chatAfter(...messages: readonly string[]): Chat {
-  const chat = new Chat(sources);
-  chat.sayAll(...messages);
-  return chat;
-}
+const chatAfter = chatsOf(sources);
 const summaryOf = (chat: Chat, words = 'summary') => replyOf(chat.say(words)).text;
 
 describe('the summary for the staff', () => {

@@ -1,4 +1,4 @@
-import { Chat, realSources, replyOf, warned } from './harness/chat';
+import { Chat, chatsOf, realSources, replyOf, warned } from './harness/chat';
 
 const sources = realSources();
 const { texts, dialogs, cards } = sources.script;
@@ -6,11 +6,7 @@ const question = (id: string) => dialogs.get('symptom-check')?.questions.get(id)
 const ask = (id: string) => question(id)?.ask ?? '?';
 const CALM = ['None of these', 'No', 'No', 'No', 'No', 'No pain', 'None of these'] as const;
 
-function chatAfter(...messages: readonly string[]): Chat {
-  const chat = new Chat(sources);
-  chat.sayAll(...messages);
-  return chat;
-}
+const chatAfter = chatsOf(sources);
 const topOf = (chat: Chat) => chat.state?.dialogs.at(-1)?.position;
 
 describe('beginning', () => {

@@ -1,16 +1,12 @@
 import fc from 'fast-check';
-import { Chat, realSources, replyOf, warned } from './harness/chat';
+import { Chat, chatsOf, realSources, replyOf, warned } from './harness/chat';
 
 const sources = realSources();
 const { texts, cards } = sources.script;
 const EMERGENCY = "i can't feel my legs";
 const RANK = { none: 0, urgent: 1, emergency: 2 } as const;
 
-function chatAfter(...messages: readonly string[]): Chat {
-  const chat = new Chat(sources);
-  chat.sayAll(...messages);
-  return chat;
-}
+const chatAfter = chatsOf(sources);
 
 describe('cancer told of after pain makes the pain urgent', () => {
   test.each([

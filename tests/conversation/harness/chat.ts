@@ -31,6 +31,15 @@ export function realSources(): ConverseSources {
   return createConverse(realContent(), IDLE_MS);
 }
 
+/** A chat in which these things were said. */
+export function chatsOf(sources: ConverseSources): (...messages: readonly string[]) => Chat {
+  return (...messages) => {
+    const chat = new Chat(sources);
+    chat.sayAll(...messages);
+    return chat;
+  };
+}
+
 /** One visitor talking to the real conversation; time moves by five seconds with every message. */
 export class Chat {
   state: ConversationState | undefined;
