@@ -10,6 +10,8 @@ import { runCommand } from './runCommand';
 const USAGE = 'usage: npm run -s evaluate -- FILE.jsonl [--predictions OUT.jsonl]';
 /** Untimed messages before the measured ones, so that compilation is not what is measured. */
 const WARM_UP = 3_000;
+/** Rows at fault that are named; a file of another kind would fill the screen. */
+const MOST_SHOWN = 20;
 
 const labelled = z.object({
   text: z.string(),
@@ -77,7 +79,11 @@ function readLines(file: string): Labelled[] {
   });
   return problems.length === 0
     ? lines
-    : fail(`these lines are not labelled messages\n${problems.join('\n')}`);
+    : fail(`these lines are not labelled messages\n${problems.slice(0, MOST_SHOWN).join('\n')}${more(problems)}`);
+}
+
+function more(problems: readonly string[]): string {
+  return problems.length > MOST_SHOWN ? `\n  and ${problems.length - MOST_SHOWN} more` : '';
 }
 
 function parseJson(row: string): unknown {

@@ -152,6 +152,12 @@ describe('evaluate on a file that is wrong', () => {
     expect(existsSync(out)).toBe(false);
   });
 
+  test('names the first 20 of many bad lines and counts the rest', () => {
+    const run = evaluate(write('many.jsonl', Array<object>(25).fill({ id: 'no-text' })));
+    expect(run.stderr.match(/many\.jsonl:\d+:/g)).toHaveLength(20);
+    expect(run.stderr).toContain('and 5 more');
+  });
+
   test('says how it is used where no file, or two, are given', () => {
     for (const args of [[], ['a.jsonl', 'b.jsonl']])
       expect(evaluate(...args)).toMatchObject({
