@@ -79,7 +79,9 @@ function readLines(file: string): Labelled[] {
   });
   return problems.length === 0
     ? lines
-    : fail(`these lines are not labelled messages\n${problems.slice(0, MOST_SHOWN).join('\n')}${more(problems)}`);
+    : fail(
+        `these lines are not labelled messages\n${problems.slice(0, MOST_SHOWN).join('\n')}${more(problems)}`,
+      );
 }
 
 function more(problems: readonly string[]): string {

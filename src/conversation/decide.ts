@@ -16,6 +16,7 @@ import {
 } from './decideTopic';
 import { answered, type DialogDecision, type DialogStep, dialogStep } from './dialogStep';
 import type { FollowUps } from './followUp';
+import type { PartFinder } from './partAsked';
 import type { Request } from './requests';
 import type { ScriptTopic } from './script';
 import { inSharedPlace, type PrivateMatter } from './sharedPlace';
@@ -60,12 +61,14 @@ export type Decision =
   | { readonly kind: 'private'; readonly matter: PrivateMatter; readonly topicId?: string }
   | { readonly kind: 'comfort' }
   | DialogDecision
-  /** `section`: only this part of the topic was asked for. */
   | {
       readonly kind: 'answer';
       readonly topicId: string;
       readonly more: boolean;
+      /** Place of the section that the words point to. */
       readonly section?: number;
+      /** What is shown in place of the whole answer, because that was told just now; may be empty. */
+      readonly excerpt?: string;
     }
   /** `several`: the message asks about each of them. */
   | { readonly kind: 'clarify'; readonly topicIds: readonly string[]; readonly several?: true }
@@ -88,6 +91,8 @@ export interface DecisionSources {
   /** Short questions about whatever was told last. */
   readonly followUps: FollowUps;
   readonly topics: ReadonlyMap<string, ScriptTopic>;
+  /** The section of a topic that words point to. */
+  readonly findPart: PartFinder;
   /** Words that say that something is getting worse. */
   readonly worse: readonly string[];
 }

@@ -12,6 +12,8 @@ const OFFER_SCORE = 0.6;
 /** At or above this score words that are no question interrupt a dialog; fewer than three must name the topic. */
 const CERTAIN_SCORE = 0.9;
 const NAMED_SCORE = 0.95;
+/** A longer message right after an answer is a question of its own. */
+const LONGEST_ABOUT_TOLD = 6;
 const MAX_OFFERED = 3;
 
 /** The reply that offers topics. */
@@ -90,15 +92,15 @@ export function knowledge(
   request: Request | undefined,
   state: ConversationState,
   step: DialogStep | undefined,
-  { followUps, topics }: DecisionSources,
+  sources: DecisionSources,
 ): Decision {
   if (state.topicId !== undefined && request === 'more')
     return { kind: 'answer', topicId: state.topicId, more: true };
   if (said.ambiguousCancel) return { kind: 'clarify-cancel' };
   if (step !== undefined) return interruption(said, step);
-  const followUp = followUps.get(said.words);
-  const told = topics.get(state.told ?? '');
-  return (followUp && told && followed(followUp, told)) ?? byTopic(said);
+  const followUp = sources.followUps.get(said.words);
+  const told = sources.topics.get(state.told ?? '');
+  return (followUp && told && followed(followUp, told)) ?? byTopic(said, state, sources);
 }
 
 /**
@@ -131,7 +133,7 @@ function askedTopics(said: Understanding): string[] {
   return [...new Set(sure)];
 }
 
-function byTopic(said: Understanding): Decision {
+function byTopic(said: Understanding, state: ConversationState, sources: DecisionSources): Decision {
   if (said.smallTalk !== undefined) return { kind: 'small-talk', intent: said.smallTalk };
   // A number picks a button; one that was not offered says nothing about any topic.
   if (/^\d+$/.test(said.words)) return { kind: 'fallback' };
@@ -140,11 +142,50 @@ function byTopic(said: Understanding): Decision {
   const topics = said.topics();
   const best = topics[0];
   if (best !== undefined && best.score >= ANSWER_SCORE)
-    return { kind: 'answer', topicId: best.topicId, more: false };
+    return topicAnswer(best.topicId, said, state, sources);
+  const ofTold = partOfTold(said, state, sources);
+  if (ofTold !== undefined) return ofTold;
   const likely = topics.slice(0, MAX_OFFERED);
   const together = likely.reduce((sum, { score }) => sum + score, 0);
   if (together < OFFER_SCORE && asked.length === 0) return { kind: 'fallback' };
   // What a single sentence of a story asks is offered first, where the story as a whole is about nothing clear.
   const offered = [...new Set([...asked, ...likely.map(({ topicId }) => topicId)])];
   return { kind: 'clarify', topicIds: offered.slice(0, MAX_OFFERED) };
+}
+
+/**
+ * The answer, with the section that the words point to. What was told just now is not told again: only that section, of a
+ * section that was shown only the sentences, and where the words point to none the rest of the topic.
+ */
+function topicAnswer(
+  topicId: string,
+  said: Understanding,
+  { told, sectionsShown, sectionsPicked = [] }: ConversationState,
+  { topics, findPart }: DecisionSources,
+): Decision {
+  const topic = topics.get(topicId);
+  const part = topic && findPart(topic, wordsIn(said), told === topicId);
+  const answer = { kind: 'answer', topicId, more: false } as const;
+  if (told !== topicId) return part === undefined ? answer : { ...answer, section: part.section };
+  if (part === undefined) return { ...answer, more: sectionsShown === 0 && sectionsPicked.length === 0 };
+  return sectionsPicked.includes(part.section)
+    ? { ...answer, excerpt: part.sentences }
+    : { ...answer, section: part.section, excerpt: '' };
+}
+
+/** "And a metal clip?" right after the MRI: few words that no topic is sure of, and that a section of that one holds. */
+function partOfTold(
+  said: Understanding,
+  state: ConversationState,
+  sources: DecisionSources,
+): Decision | undefined {
+  const topic = sources.topics.get(state.told ?? '');
+  const words = wordsIn(said);
+  if (topic === undefined || words.length > LONGEST_ABOUT_TOLD) return undefined;
+  const part = sources.findPart(topic, words, true);
+  return part === undefined ? undefined : topicAnswer(topic.id, said, state, sources);
+}
+
+function wordsIn({ utterance }: Understanding): string[] {
+  return utterance.tokens.map(({ word }) => word);
 }

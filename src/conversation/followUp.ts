@@ -1,4 +1,5 @@
 import type { Decision } from './decide';
+import { sentencesOf } from './partAsked';
 import type { ScriptTopic } from './script';
 
 /** A short question about whatever was told last: how long, does it hurt, what does it cost. */
@@ -36,10 +37,18 @@ export function followed(
   const most = Math.max(0, ...counts);
   const inAnswer = mentions(followUp, told.answer);
   if (most > 0 && most > inAnswer)
-    return { kind: 'answer', topicId: told.id, more: false, section: counts.indexOf(most) };
-  if (inAnswer > 0) return { kind: 'answer', topicId: told.id, more: false };
+    return { kind: 'answer', topicId: told.id, more: false, section: counts.indexOf(most), excerpt: '' };
+  if (inAnswer > 0)
+    return { kind: 'answer', topicId: told.id, more: false, excerpt: sentencesWith(followUp, told.answer) };
   if (followUp.otherwise !== undefined) return { kind: 'answer', topicId: followUp.otherwise, more: false };
   return told.sections.length === 0 ? undefined : { kind: 'answer', topicId: told.id, more: true };
+}
+
+/** The answer was read just now; what it says to the question is enough. */
+function sentencesWith(followUp: FollowUp, answer: string): string {
+  return sentencesOf(answer)
+    .filter((sentence) => mentions(followUp, sentence) > 0)
+    .join(' ');
 }
 
 function mentions({ words }: FollowUp, text: string): number {

@@ -58,6 +58,8 @@ export interface ConversationState {
   /** The topic that the last reply told of; with anything else between it is no longer what "it" means. */
   readonly told?: string;
   readonly sectionsShown: number;
+  /** Places of the sections of this topic that were shown out of their order. */
+  readonly sectionsPicked?: readonly number[];
   /** What was noted of the message that the last "did you mean" was about; words on our lists only. */
   readonly unanswered?: string;
   readonly lastReplyId: string;

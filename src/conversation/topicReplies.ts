@@ -1,4 +1,5 @@
 import type { Understanding } from '../understanding/understand';
+import type { Decision } from './decide';
 import { menuTitles } from './menuTitles';
 import { questionReply, resumeButton, resumeWords } from './questionReply';
 import type { Reply } from './reply';
@@ -24,14 +25,16 @@ type TopicPart = ScriptTopic['sections'][number];
 /** The topic for visitors who want to talk to a person. */
 const PERSON_TOPIC = 'human-handoff';
 
-/** Answers a topic: the whole, what comes next, or the one part that was asked for. */
-export function answerTopic(
-  { topicId, more, section }: { readonly topicId: string; readonly more: boolean; readonly section?: number },
-  context: TurnContext,
-): Response {
-  if (more) return explainMore(topicId, context);
-  const part = context.script.topics.get(topicId)?.sections[section ?? -1];
-  return explain(topicId, context, part);
+/** Which part of a topic is told: the answer or what is shown in its place, and a section. */
+type Told = { readonly section?: number | undefined; readonly excerpt?: string | undefined };
+/** How much of the topic was shown. */
+type Shown = Pick<ConversationState, 'sectionsShown' | 'sectionsPicked'>;
+
+/** Answers a topic: the whole, what comes next, or the part that was asked for. */
+export function answerTopic(decision: Extract<Decision, { kind: 'answer' }>, context: TurnContext): Response {
+  return decision.more
+    ? explainMore(decision.topicId, context)
+    : explain(decision.topicId, context, decision);
 }
 
 /** What the next message means by "it". */
@@ -41,13 +44,15 @@ export function toldBy({ id }: Reply): Pick<ConversationState, 'told'> {
 }
 
 /** Answers a topic, with its sources, the safety net and where to go next. An open dialog is resumed after it. */
-export function explain(topicId: string, context: TurnContext, part?: TopicPart): Response {
+export function explain(topicId: string, context: TurnContext, { section, excerpt }: Told = {}): Response {
   const { script, state } = context;
   const topic = script.topics.get(topicId);
   if (topic === undefined) return miss(context, false);
   const open = state.dialogs.at(-1);
   const isPerson = topic.id === PERSON_TOPIC;
-  const more = topic.sections.length > 0 ? [script.texts.more] : [];
+  const shown = shownAfter(topic, { section, excerpt }, state);
+  const part = topic.sections[section ?? -1];
+  const more = untold(topic, shown).length > 0 ? [script.texts.more] : [];
   const resume = state.paused === undefined ? [] : [resumeButton(state.paused, context)];
   const offered = [...resume, ...more, ...titles(topic.next, context)];
   const net = state.safetyNetShown ? script.texts['safety-net-short'] : script.texts['safety-net'];
@@ -57,7 +62,8 @@ export function explain(topicId: string, context: TurnContext, part?: TopicPart)
     reply: {
       id: `answer:${topic.id}`,
       text: paragraphs([
-        part === undefined ? topic.answer : partText(part),
+        excerpt ?? topic.answer,
+        part && partText(part),
         isPerson ? script.personHours : undefined,
         net,
         question?.text,
@@ -73,7 +79,7 @@ export function explain(topicId: string, context: TurnContext, part?: TopicPart)
       misses: 0,
       safetyNetShown: true,
       topicId: topic.id,
-      sectionsShown: 0,
+      ...shown,
     },
   };
 }
@@ -83,11 +89,12 @@ function explainMore(topicId: string, context: TurnContext): Response {
   const { script, state } = context;
   const topic = script.topics.get(topicId);
   if (topic === undefined) return miss(context, false);
-  const shown = topic.sections.slice(state.sectionsShown, state.sectionsShown + SECTIONS_AT_ONCE);
-  const sectionsShown = state.sectionsShown + shown.length;
-  const rest = topic.sections.length > sectionsShown ? [script.texts.more] : [];
+  const left = untold(topic, state);
+  const shown = left.slice(0, SECTIONS_AT_ONCE);
+  const sectionsShown = (left[SECTIONS_AT_ONCE - 1]?.place ?? topic.sections.length - 1) + 1;
+  const rest = left.length > shown.length ? [script.texts.more] : [];
   const offered = [...rest, ...titles(topic.next, context)];
-  const words = shown.length === 0 ? [script.texts['no-more']] : shown.map(partText);
+  const words = shown.length === 0 ? [script.texts['no-more']] : shown.map(({ part }) => partText(part));
   return {
     reply: {
       id: `more:${topic.id}`,
@@ -160,6 +167,26 @@ export function miss(context: TurnContext, spanish: boolean): Response {
     reply: spanish ? { ...reply, urgency: 'urgent' } : reply,
     state: { ...state, misses: Math.min(state.misses + 1, 2) },
   };
+}
+
+/** What is shown of a topic once this is told; an answer told in whole begins anew. */
+function shownAfter({ id }: ScriptTopic, { section, excerpt }: Told, state: ConversationState): Shown {
+  const goesOn = state.topicId === id && excerpt !== undefined;
+  const picked = goesOn ? (state.sectionsPicked ?? []) : [];
+  return {
+    sectionsShown: goesOn ? state.sectionsShown : 0,
+    sectionsPicked: section === undefined ? picked : [...picked, section],
+  };
+}
+
+/** The sections that were not shown yet, in their order. */
+function untold(
+  { sections }: ScriptTopic,
+  { sectionsShown, sectionsPicked = [] }: Shown,
+): readonly { readonly part: TopicPart; readonly place: number }[] {
+  return sections
+    .map((part, place) => ({ part, place }))
+    .filter(({ place }) => place >= sectionsShown && !sectionsPicked.includes(place));
 }
 
 function partText({ heading, text }: TopicPart): string {

@@ -84,6 +84,7 @@ const state: z.ZodType<ConversationState> = z.strictObject({
   topicId: z.string().exactOptional(),
   told: z.string().exactOptional(),
   sectionsShown: z.number(),
+  sectionsPicked: z.array(z.number()).exactOptional(),
   unanswered: z.string().exactOptional(),
   lastReplyId: z.string(),
   feedbackIds: z.array(z.string()),

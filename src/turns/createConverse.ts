@@ -1,5 +1,6 @@
 import type { Content } from '../content/types';
 import type { ConverseSources } from '../conversation/converse';
+import { createPartFinder } from '../conversation/partAsked';
 import { createPhrasing } from '../conversation/phrasing';
 import { typedLabel } from '../dialog/chosen';
 import { createCourseReader } from '../understanding/course';
@@ -26,6 +27,7 @@ export function createConverse(content: Content, idleMs: number): ConverseSource
     requests: content.requests,
     followUps: content.followUps,
     topics: content.script.topics,
+    findPart: createPartFinder(content.script.topics.values()),
     worse: content.worse,
     understand: (text) => understand(text, sources),
     phrasing: createPhrasing({ ...content, knowledge: vocabularyOf(content.topics.values()) }),

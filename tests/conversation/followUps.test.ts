@@ -57,6 +57,58 @@ describe('a short question right after an answer means its topic', () => {
   });
 });
 
+describe('a question that a section answers', () => {
+  test.each([
+    ['can i have an mri with a pacemaker', 'mri', 'Before the scan'],
+    ['what does lytic mean on my scan report', 'scan-results', 'Common words'],
+    ['will my hair fall out from radiation to my back', 'radiation-side-effects', 'What can help'],
+  ])('"%s" brings the short answer and that section', (ask, id, heading) => {
+    const { text } = answerTo(ask);
+    expect(text).toContain(topics.get(id)?.answer);
+    expect(text).toContain(`**${heading}**`);
+  });
+
+  test('the section is not shown a second time by "tell me more"', () => {
+    const chat = new Chat(sources);
+    const first = replyOf(chat.say('can i have an mri with a pacemaker')).text;
+    const rest = replyOf(chat.say('tell me more')).text;
+    for (const { heading } of topics.get('mri')?.sections ?? [])
+      expect([heading, `${first}${rest}`.split(`**${heading}**`).length - 1]).toEqual([heading, 1]);
+    expect(replyOf(chat.say('tell me more')).text).toContain(texts['no-more']);
+  });
+});
+
+describe('what was told just now is not told again', () => {
+  const chat = new Chat(sources);
+  const { answer } = topics.get('mri') ?? { answer: 'missing' };
+  const say = (text: string) => replyOf(chat.say(text)).text;
+
+  test('a question about a part brings that part alone, a second one only its sentence', () => {
+    say('what is an mri');
+    expect(say('and with a pacemaker?')).toMatch(/^\*\*Before the scan\*\*/);
+    expect(say('what if i am pregnant')).toMatch(/^Tell them if you are pregnant/);
+    expect(say('how long does it take?')).toMatch(/^You lie still, often for 20 to 60 minutes\.\n/);
+  });
+
+  test('the same question again brings the rest, and after that the answer once more', () => {
+    expect(say('what is an mri')).toContain(answer);
+    const rest = say('what is an mri');
+    expect(rest).not.toContain(answer);
+    expect(rest).toContain('**Before the scan**');
+    expect(say('what is an mri')).toContain(answer);
+  });
+
+  test('no two replies in a row are the same, however often the same is asked', () => {
+    for (const [id, { title, sections }] of topics) {
+      const asking = new Chat(sources);
+      const replies = Array.from({ length: 3 }, () => replyOf(asking.say(`what about ${title}?`)));
+      const [first, second, third] = replies.map(({ text }) => text);
+      if (replies[0]?.id !== `answer:${id}` || sections.length === 0) continue;
+      expect([title, first === second, second === third]).toEqual([title, false, false]);
+    }
+  });
+});
+
 describe('a choice of "did you mean" is picked', () => {
   const offered = answerTo('which scan').choices.map(({ label }) => label);
   const idOf = (label: string) => [...topics.values()].find(({ title }) => title === label)?.id;
