@@ -276,8 +276,11 @@ function doubt(
 ): Decision | undefined {
   // Fear is answered with comfort, and the question stays.
   if (risk.card === DISTRESS && risk.tier === 'soon' && step !== undefined) return { kind: 'comfort' };
+  const isHeardOnly = risk.tier === 'ask' && risk.concepts.length === 0;
+  // Reviewed small talk is our own words: "thank you dear, good night".
+  if (isHeardOnly && said.smallTalk !== undefined) return undefined;
   // The trained signal alone does not push aside a question that is already open; that one is asked again.
-  if (risk.tier === 'ask' && risk.concepts.length === 0 && step !== undefined) return answered(said, step);
+  if (isHeardOnly && step !== undefined) return answered(said, step);
   if (step?.guided === true && (risk.tier === 'soon' || risk.question === 'cancer-history'))
     return answered(said, step, true);
   if (risk.tier === 'ask') {

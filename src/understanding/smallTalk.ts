@@ -8,7 +8,30 @@ export interface SmallTalkIntent {
 /** Whole social messages, by their words. */
 export type SmallTalkTable = ReadonlyMap<string, SmallTalkIntent>;
 
-/** Finds small talk only when the whole message is it. */
+/** A longer message is looked up as a whole only. */
+const LONGEST_CHAIN = 10;
+/** "Ok", "yes": beside other small talk it is the other that counts. */
+const LEAST = 'acknowledge';
+
+/** Finds small talk only when the whole message is it: one phrase, or several after each other ("ok great thanks bye"). */
 export function findSmallTalk(utterance: Utterance, table: SmallTalkTable): SmallTalkIntent | undefined {
-  return table.get(wordsOf(utterance));
+  const whole = table.get(wordsOf(utterance));
+  const words = utterance.tokens.map(({ word }) => word);
+  if (whole !== undefined || words.length > LONGEST_CHAIN) return whole;
+  const chain = chained(words, table) ?? [];
+  return chain.findLast(({ id }) => id !== LEAST) ?? chain.at(-1);
+}
+
+/** The phrases that the words are made of, each as long as possible; nothing where a word is left over. */
+function chained(words: readonly string[], table: SmallTalkTable): SmallTalkIntent[] | undefined {
+  const found: SmallTalkIntent[] = [];
+  for (let start = 0; start < words.length; ) {
+    let end = words.length;
+    while (end > start && !table.has(words.slice(start, end).join(' '))) end--;
+    const intent = table.get(words.slice(start, end).join(' '));
+    if (intent === undefined) return undefined;
+    found.push(intent);
+    start = end;
+  }
+  return found;
 }
