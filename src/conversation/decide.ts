@@ -143,7 +143,7 @@ export function decide(
     reminder(request, state) ??
     foreign(said, risk) ??
     (risk.concepts.length === 0 ? titledTopic(said, sources) : undefined) ??
-    doubt(said, risk, step, sources) ??
+    (isOnlySocial(said, risk) ? undefined : doubt(said, risk, step, sources)) ??
     courseTold(said, state, true) ??
     (step === undefined && request === undefined ? declinedOffer(said, state, sources) : undefined) ??
     (step === undefined ? namedInPart(said, state, sources) : undefined) ??
@@ -267,6 +267,11 @@ function foreign(said: Understanding, risk: Risk): Decision | undefined {
   return said.spanish && risk.concepts.length === 0 ? { kind: 'fallback' } : undefined;
 }
 
+/** Small talk is reviewed words, "thank you dear, good night": what the trained signal alone hears in them is nothing. */
+function isOnlySocial(said: Understanding, risk: Risk): boolean {
+  return said.smallTalk !== undefined && risk.tier === 'ask' && risk.concepts.length === 0;
+}
+
 /** What may be a red flag is asked about; what can wait some days gets its card. */
 function doubt(
   said: Understanding,
@@ -276,11 +281,8 @@ function doubt(
 ): Decision | undefined {
   // Fear is answered with comfort, and the question stays.
   if (risk.card === DISTRESS && risk.tier === 'soon' && step !== undefined) return { kind: 'comfort' };
-  const isHeardOnly = risk.tier === 'ask' && risk.concepts.length === 0;
-  // Reviewed small talk is our own words: "thank you dear, good night".
-  if (isHeardOnly && said.smallTalk !== undefined) return undefined;
   // The trained signal alone does not push aside a question that is already open; that one is asked again.
-  if (isHeardOnly && step !== undefined) return answered(said, step);
+  if (risk.tier === 'ask' && risk.concepts.length === 0 && step !== undefined) return answered(said, step);
   if (step?.guided === true && (risk.tier === 'soon' || risk.question === 'cancer-history'))
     return answered(said, step, true);
   if (risk.tier === 'ask') {
