@@ -186,9 +186,9 @@ function respond(decision: Decision, said: Understanding, context: TurnContext):
     case 'dialog':
       return thenAnswer(decision.step.advance, continueDialog(decision, context), context);
     case 'answer':
-      return answerTopic(decision, context);
+      return stillInDanger(answerTopic(decision, context), context);
     case 'clarify':
-      return notUnderstood(didYouMean(decision, context), context);
+      return stillInDanger(didYouMean(decision, context), context);
     case 'clarify-cancel': {
       const offered = [script.texts['clarify-cancel-topics'], script.texts['clarify-cancel-stop']];
       return {
@@ -211,12 +211,12 @@ function respond(decision: Decision, said: Understanding, context: TurnContext):
     case 'small-talk':
       return chat(decision.intent, context);
     case 'fallback':
-      return notUnderstood(decline(said, context), context);
+      return stillInDanger(decline(said, context), context);
   }
 }
 
-/** What somebody in danger says and is not understood may be about that danger. */
-function notUnderstood(response: Response, context: TurnContext): Response {
+/** Whoever is in danger hears of that before any answer; what is not understood may be about it. */
+function stillInDanger(response: Response, context: TurnContext): Response {
   return isInDanger(context.state) ? reminded(response, 'reminder', context) : response;
 }
 

@@ -168,7 +168,7 @@ function topicAnswer(
   const answer = { kind: 'answer', topicId, more: false } as const;
   if (told !== topicId) return part === undefined ? answer : { ...answer, section: part.section };
   if (part === undefined) return { ...answer, more: sectionsShown === 0 && sectionsPicked.length === 0 };
-  return sectionsPicked.includes(part.section)
+  return part.section < sectionsShown || sectionsPicked.includes(part.section)
     ? { ...answer, excerpt: part.sentences }
     : { ...answer, section: part.section, excerpt: '' };
 }

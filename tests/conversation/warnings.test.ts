@@ -232,3 +232,21 @@ describe('a crisis and an emergency in one conversation', () => {
     expect(text).not.toContain(texts.reminder);
   });
 });
+
+describe('answers while an emergency stands', () => {
+  test('every answer says first that help is to be got now', () => {
+    const chat = new Chat(sources);
+    chat.say('i cant feel my legs');
+    for (const text of ['what is an mri', 'tell me more', 'and with a pacemaker', 'how do i pay my bill']) {
+      const reply = replyOf(chat.say(text));
+      expect([text, reply.id]).toEqual([text, expect.stringMatching(/^(answer|more):/)]);
+      expect([text, reply.text.startsWith(texts.reminder), reply.urgency]).toEqual([text, true, 'emergency']);
+    }
+  });
+
+  test('no longer once somebody looks after it', () => {
+    const chat = new Chat(sources);
+    chat.sayAll('i cant feel my legs', 'i am at the er');
+    expect(replyOf(chat.say('what is an mri')).text).not.toContain(texts.reminder);
+  });
+});
