@@ -10,6 +10,7 @@ import type { Effect } from './effects';
 import type { InboundEvent, Rated } from './events';
 import { askOf, questionOf, questionReply, resumeWords } from './questionReply';
 import { rate } from './rate';
+import { remind } from './remind';
 import type { Reply } from './reply';
 import { fulfil } from './requestReplies';
 import type { Script } from './script';
@@ -19,13 +20,11 @@ import { buttonKey, isDoubleTap, readPress } from './taps';
 import { answerTopic, decline, didYouMean, explain, introduced, miss, toldBy } from './topicReplies';
 import { paragraphs, plainReply, type Response, type TurnContext } from './turn';
 import { noteUnanswered } from './unanswered';
-import { answerable, isInDanger, warningText } from './warnings';
+import { isInDanger } from './warnings';
 import { close, greet, welcomedBack } from './window';
 
 /** How the ids of dialog questions begin. */
 const DIALOG_REPLY = 'dialog:';
-/** What follows the reminder of a card, by what was said to it. */
-const REMINDED = { obstacle: 'go-anyway', course: 'course-noted', retract: 'told-otherwise' } as const;
 /** The text of the safety question's outcome that leaves the visitor free to ask. */
 const NOT_HAPPENING = 'not-happening';
 /** How the ids of replies begin that feedback can be about. */
@@ -197,17 +196,7 @@ function respond(decision: Decision, said: Understanding, context: TurnContext):
       };
     }
     case 'remind':
-      return {
-        reply: {
-          ...plainReply(
-            'reminder',
-            [warningText(context, 'reminder'), script.texts[REMINDED[decision.about ?? 'retract']]],
-            answerable(state) === undefined ? [] : [script.texts['being-seen'], script.texts.mistake],
-          ),
-          urgency: 'urgent',
-        },
-        state: { ...state, misses: 0 },
-      };
+      return remind(decision, said, context);
     case 'small-talk':
       return chat(decision.intent, context);
     case 'fallback':

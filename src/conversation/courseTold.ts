@@ -62,9 +62,19 @@ export function courseWords({ script, state }: TurnContext): {
   };
 }
 
-/** The same in one sentence, for "what do you know about me". */
-export function courseLine(context: TurnContext): string | undefined {
+/** The same in one sentence: for "what do you know about me", or to say what was noted. */
+export function courseLine(
+  context: TurnContext,
+  sentence: 'memory-course' | 'course-noted',
+): string | undefined {
   const words = Object.values(courseWords(context));
   const what = words.join('; ');
-  return words.length === 0 ? undefined : filled(context.script.texts['memory-course'], { what });
+  return words.length === 0 ? undefined : filled(context.script.texts[sentence], { what });
+}
+
+/** What is said to a message that tells only how it runs: what of it was noted. */
+export function courseNoted(said: Understanding, context: TurnContext): string | undefined {
+  const { state } = context;
+  const course = courseAfter({ kind: 'remind', about: 'course' }, said, state.course);
+  return courseLine({ ...context, state: { ...state, ...course } }, 'course-noted');
 }

@@ -4,7 +4,7 @@ import { filled, type TurnContext } from './turn';
 /** Everything this conversation holds about the person, in plain words, one thing a line. */
 export function remembered(context: TurnContext): string {
   const { script, state } = context;
-  const course = courseLine(context);
+  const course = courseLine(context, 'memory-course');
   const { texts } = script;
   const line = (condition: boolean, text: string) => (condition ? [`- ${text}`] : []);
   const { facts } = state;

@@ -56,7 +56,7 @@ export function createCourseReader(table: CourseTable): (utterance: Utterance) =
   const automaton = compileAutomaton(classes, NOTHING_HIDES);
   const filler = new Set(table.filler);
   return (utterance) => {
-    const tokens = utterance.tokens.map(asNumber);
+    const tokens = utterance.tokens.flatMap(withNumber);
     const found = longest(
       automaton.find(tokens).map(({ name, start, end }) => {
         const [kind = '', value = ''] = name.split('.');
@@ -94,9 +94,12 @@ function courseOf(told: { readonly onset: Told; readonly trend: Told; readonly s
   };
 }
 
-/** "2" and "14" are numbers as "#" is one; a year such as 2019 is not. */
-function asNumber(token: Token): Token {
-  return /^\d{1,2}$/.test(token.word) ? { ...token, word: NUMBER } : token;
+/** "2" and "14" are numbers as "#" is one, and so is the "5" of "5am"; a year such as 2019 is not. */
+function withNumber(token: Token): Token[] {
+  const [, unit] = /^\d{1,2}([a-z]*)$/.exec(token.word) ?? [];
+  if (unit === undefined) return [token];
+  const number = { ...token, word: NUMBER };
+  return unit === '' ? [number] : [number, { ...token, word: unit }];
 }
 
 function withNumbers(phrase: string, numbers: readonly string[]): string[][] {

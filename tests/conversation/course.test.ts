@@ -82,15 +82,27 @@ test('told before that it gets worse, a symptom that goes on is not asked about'
 
 describe('after a card', () => {
   const EMERGENCY = "i can't feel my feet";
-  test.each(['it started this morning', 'both feet', 'months ago, the same', 'getting worse'])(
-    '"%s" is noted, and the advice stands',
-    (text) => {
-      const reply = replyOf(chatAfter(EMERGENCY).say(text));
-      expect(reply.text).toContain(texts.reminder);
-      expect(reply.text).toContain(texts['course-noted']);
-      expect(reply.text).not.toMatch(/did you mean/i);
-    },
-  );
+  /** The reply that says what was noted. */
+  const noted = (what: string) => texts['course-noted'].replace('{what}', what);
+
+  test.each([
+    ['it started this morning', 'within the last day'],
+    ['it started at 5 am', 'within the last day'],
+    ['since 5am', 'within the last day'],
+    ['both feet', 'both sides'],
+    ['months ago, the same', 'months ago; the same'],
+    ['getting worse', 'getting worse'],
+  ])('"%s" is noted as "%s", and the advice stands', (text, what) => {
+    const reply = replyOf(chatAfter(EMERGENCY).say(text));
+    expect(reply.text).toContain(texts.reminder);
+    expect(reply.text).toContain(noted(what));
+    expect(reply.text).not.toMatch(/did you mean/i);
+  });
+
+  test('one after the other, each reply says all that is known', () => {
+    const chat = chatAfter(EMERGENCY, 'since monday', 'both feet');
+    expect(replyOf(chat.say('getting worse')).text).toContain(noted('days ago; getting worse; both sides'));
+  });
 
   test('the summary tells it, with blanks for what was not said', () => {
     const summary = replyOf(chatAfter(EMERGENCY, 'it started this morning', 'both feet').say('summary')).text;
@@ -111,20 +123,21 @@ describe('after a card', () => {
     });
   });
 
-  test.each(['since tuesday', 'two weeks ago', 'a bit better'])(
-    'after an urgent card "%s" changes nothing',
-    (text) => {
-      const reply = replyOf(chatAfter('i have cancer and my back hurts').say(text));
-      expect(reply.text).toContain(texts['reminder-urgent']);
-      expect(reply.text).toContain(texts['course-noted']);
-    },
-  );
+  test.each([
+    ['since tuesday', 'days ago'],
+    ['two weeks ago', 'weeks ago'],
+    ['a bit better', 'getting better'],
+  ])('after an urgent card "%s" changes nothing', (text, what) => {
+    const reply = replyOf(chatAfter('i have cancer and my back hurts').say(text));
+    expect(reply.text).toContain(texts['reminder-urgent']);
+    expect(reply.text).toContain(noted(what));
+  });
 
   test.each(['i want to kill myself', 'my husband hits me'])(
     'after "%s" nothing is put into a summary',
     (text) => {
       const reply = replyOf(chatAfter(text).say('since yesterday'));
-      expect(reply.text).not.toContain(texts['course-noted']);
+      expect(reply.text).not.toContain(noted('days ago'));
       expect(reply.text).toMatch(/988|911/);
     },
   );
