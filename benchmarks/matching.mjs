@@ -48,7 +48,7 @@ const sources = (topics, more = {}) => ({
 /** Ours, as a function from text to topic ids with scores. */
 function ours(topics, more, rescue) {
   const matcher = createTopicMatcher(sources(topics, more), rescue);
-  return (text) => matcher.match(readUtterance(text, content.respelling));
+  return (text) => matcher.match(readUtterance(text, content.respelling)).topics;
 }
 
 const FIELDS = ['title', 'asks', 'also', 'answer'];

@@ -51,6 +51,7 @@ function nameOf(decision: Decision): Judgement['decision'] {
   // None of these can come first in a conversation with one person.
   switch (decision.kind) {
     case 'remind':
+    case 'restore':
     case 'stale-button':
     case 'comfort':
     case 'private':
@@ -67,7 +68,9 @@ function commandOf(decision: Decision): string | null {
   return decision.kind === 'request' && decision.request === 'erase-feedback' ? 'feedback' : null;
 }
 
+/** Topics that are answered, or one tap away: a choice of "did you mean", or "No, not happening" to the safety question. */
 function reachedBy(decision: Decision): string[] {
   if (decision.kind === 'answer') return [decision.topicId];
+  if (decision.kind === 'ask') return decision.topicId === undefined ? [] : [decision.topicId];
   return decision.kind === 'clarify' ? [...decision.topicIds] : [];
 }

@@ -4,6 +4,7 @@ import { topicFile } from '../content/checkTopics';
 import { OUTSIDE, readQuestions } from '../content/topicModelFile';
 import type { Content } from '../content/types';
 import { createConverse } from '../turns/createConverse';
+import { TALK } from '../understanding/matching/matchTopics';
 
 /**
  * What only shows once every ask has been matched: too slow for a start (about a second), so it runs in
@@ -37,13 +38,15 @@ function checkAsks(reader: ContentReader, content: Content): void {
   }
 }
 
-/** Example questions teach the model, so each must belong to topics that are there. */
-function checkExamples(reader: ContentReader, { topics }: Content): void {
+/** Example questions teach the model, so each must belong to topics or small talk that are there. */
+function checkExamples(reader: ContentReader, { topics, smallTalk }: Content): void {
+  const talk = new Set([...smallTalk.intents.keys()].map((id) => `${TALK}${id}`));
   const looked = new Set<string>();
   for (const { file, line, topics: named } of readQuestions(reader)) {
     const [own = '', ...others] = named;
-    if (own !== OUTSIDE && !topics.has(own) && !looked.has(file))
-      reader.report('examples-retired', file, '', `there is no topic "${own}"`);
+    const isKnown = own === OUTSIDE || topics.has(own) || talk.has(own);
+    if (!isKnown && !looked.has(file))
+      reader.report('examples-retired', file, '', `there is no topic or small talk "${own}"`);
     looked.add(file);
     for (const other of others.filter((id) => !topics.has(id)))
       reader.report('examples-topic', file, `line ${line}`, `"${other}" is not a topic`);

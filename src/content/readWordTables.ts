@@ -3,7 +3,7 @@ import { REQUESTS, type Request } from '../conversation/requests';
 import type { AnswerPhrases, YesNo } from '../understanding/answers';
 import { COMMANDS, type Command, type CommandTable } from '../understanding/commands';
 import { type CourseTable, ONSETS, SIDES, TRENDS } from '../understanding/course';
-import type { SmallTalkTable } from '../understanding/smallTalk';
+import type { SmallTalkIntent, SmallTalkTable } from '../understanding/smallTalk';
 import type { Respelling } from '../understanding/utterance';
 import type { ContentReader } from './ContentReader';
 import { fillSlots, type Slots } from './slots';
@@ -35,6 +35,7 @@ const requestsFile = z.strictObject({
   reviewed,
   requests: phrasesOf(REQUESTS),
   worse: z.string(),
+  undo: z.string(),
 });
 const answersFile = z.strictObject({ reviewed, yes: z.string(), no: z.string(), unsure: z.string() });
 const smallTalkFile = z.strictObject({
@@ -44,6 +45,7 @@ const smallTalkFile = z.strictObject({
 const courseFile = z.strictObject({
   reviewed,
   numbers: z.string(),
+  nothing: z.string(),
   onset: phrasesOf(ONSETS),
   trend: phrasesOf(TRENDS),
   side: phrasesOf(SIDES),
@@ -60,7 +62,7 @@ export function readCommonWords(reader: ContentReader): ReadonlySet<string> {
 /** Reads what can be asked of the conversation itself; a phrase that means two things is a problem. */
 export function readRequests(
   reader: ContentReader,
-): { requests: Map<string, Request>; worse: readonly string[] } | undefined {
+): { requests: Map<string, Request>; worse: readonly string[]; undo: readonly string[] } | undefined {
   const data = reader.yaml(REQUESTS_FILE, requestsFile);
   if (data === undefined) return undefined;
   const requests = new Map<string, Request>();
@@ -77,7 +79,7 @@ export function readRequests(
       requests.set(phrase, request);
     }
   }
-  return { requests, worse: phraseList(data.worse) };
+  return { requests, worse: phraseList(data.worse), undo: phraseList(data.undo) };
 }
 
 /** Reads the keyword phrases; a phrase that means two commands is a problem. */
@@ -145,6 +147,7 @@ export function readCourse(reader: ContentReader): CourseTable | undefined {
     onset: lists('onset', data.onset),
     trend: lists('trend', data.trend),
     side: lists('side', data.side),
+    nothing: phraseList(data.nothing),
     numbers: phraseList(data.numbers),
     filler: phraseList(data.filler),
   };
@@ -153,14 +156,17 @@ export function readCourse(reader: ContentReader): CourseTable | undefined {
 export function readSmallTalk(reader: ContentReader, slots: Slots): SmallTalkTable | undefined {
   const data = reader.yaml(SMALL_TALK_FILE, smallTalkFile);
   if (data === undefined) return undefined;
-  return new Map(
-    Object.entries(data.intents).flatMap(([id, { phrases, reply }]) => {
-      const filled = fillSlots(reply, slots, (slot) =>
-        reader.report('slot', SMALL_TALK_FILE, `intents.${id}`, `{${slot}} is not a slot`),
-      );
-      return phraseList(phrases).map((phrase) => [phrase, { id, reply: filled }] as const);
-    }),
-  );
+  const phrases = new Map<string, SmallTalkIntent>();
+  const intents = new Map<string, SmallTalkIntent>();
+  for (const [id, { phrases: list, reply }] of Object.entries(data.intents)) {
+    const filled = fillSlots(reply, slots, (slot) =>
+      reader.report('slot', SMALL_TALK_FILE, `intents.${id}`, `{${slot}} is not a slot`),
+    );
+    const intent = { id, reply: filled };
+    intents.set(id, intent);
+    for (const phrase of phraseList(list)) phrases.set(phrase, intent);
+  }
+  return { phrases, intents };
 }
 
 export function readSynonyms(reader: ContentReader): Map<string, readonly string[]> {

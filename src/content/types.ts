@@ -58,6 +58,8 @@ export interface Content {
   readonly requests: ReadonlyMap<string, Request>;
   /** Words that say that something is getting worse. */
   readonly worse: readonly string[];
+  /** Words that take back an answer to a card. */
+  readonly undo: readonly string[];
   /** What the chat on a website says by itself, by language; English is always there. */
   readonly widgets: ReadonlyMap<string, Widget>;
 }

@@ -50,7 +50,7 @@ export function otherTexts({
   readonly smallTalk: SmallTalkTable | undefined;
   readonly texts: Texts | undefined;
 }): VisitorText[] {
-  const replies = new Map([...(smallTalk?.values() ?? [])].map(({ id, reply }) => [id, reply]));
+  const replies = new Map([...(smallTalk?.intents.values() ?? [])].map(({ id, reply }) => [id, reply]));
   return [
     ...[...cards].flatMap(([id, { text, reminder }]) => [
       { file: CARDS_FILE, path: `dispositions.${id}.text`, text },

@@ -14,3 +14,9 @@ export function whoIsMeant(said: Understanding, state: ConversationState): 'self
   const stillOther = state.aboutOther && words.some((word) => OTHER.has(word));
   return stillOther && !words.some((word) => SELF.has(word)) ? 'other' : 'self';
 }
+
+/** Whose spine pain was told of, if anybody's: a cancer of the grandmother says nothing about one's own back. */
+export function painWho({ painTold, aboutOther }: ConversationState): 'self' | 'other' | undefined {
+  if (!painTold) return undefined;
+  return aboutOther ? 'other' : 'self';
+}

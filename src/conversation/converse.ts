@@ -3,14 +3,14 @@ import type { SmallTalkIntent } from '../understanding/smallTalk';
 import type { Understanding } from '../understanding/understand';
 import { askSafetyQuestion, escalate } from './cardReplies';
 import { obey, reminded } from './commandReplies';
-import { courseAfter } from './courseTold';
+import { withCourse } from './courseTold';
 import { type Decision, type DecisionSources, decide, isUrgent } from './decide';
 import { continueDialog, sameQuestion, staleButtonReply } from './dialogReplies';
 import type { Effect } from './effects';
 import type { InboundEvent, Rated } from './events';
 import { askOf, questionOf, questionReply, resumeWords } from './questionReply';
 import { rate } from './rate';
-import { remind } from './remind';
+import { remind, restore } from './remind';
 import type { Reply } from './reply';
 import { fulfil } from './requestReplies';
 import type { Script } from './script';
@@ -20,11 +20,12 @@ import { buttonKey, isDoubleTap, readPress } from './taps';
 import { answerTopic, decline, didYouMean, explain, introduced, miss, toldBy } from './topicReplies';
 import { paragraphs, plainReply, type Response, type TurnContext } from './turn';
 import { noteUnanswered } from './unanswered';
-import { isInDanger } from './warnings';
+import { isInDanger, isWarned } from './warnings';
 import { close, greet, welcomedBack } from './window';
 
 /** How the ids of dialog questions begin. */
 const DIALOG_REPLY = 'dialog:';
+const CARD_REPLY = 'disposition:';
 /** The text of the safety question's outcome that leaves the visitor free to ask. */
 const NOT_HAPPENING = 'not-happening';
 /** How the ids of replies begin that feedback can be about. */
@@ -109,8 +110,7 @@ function answer(message: Message, context: TurnContext, sources: ConverseSources
   return {
     replies: [reply],
     state: {
-      ...remember(response.state, state, taken, context),
-      ...courseAfter(decision, understanding, response.state.course),
+      ...withCourse(remember(response.state, state, taken, context), decision, understanding, state),
       ...noted.state,
     },
     effects: [...(response.effects ?? []), ...noted.effects],
@@ -174,6 +174,8 @@ function respond(decision: Decision, said: Understanding, context: TurnContext):
         : obey(decision.command, context, decision.comment);
     case 'request':
       return fulfil(decision.request, context);
+    case 'restore':
+      return restore(context);
     case 'stale-button':
       return state.dialogs.length > 0
         ? staleButtonReply(context)
@@ -204,9 +206,14 @@ function respond(decision: Decision, said: Understanding, context: TurnContext):
   }
 }
 
-/** Whoever is in danger hears of that before any answer; what is not understood may be about it. */
+/**
+ * Whoever is in danger hears of that before any answer; what is not understood may be about it. An urgent card is repeated with
+ * the first answer after it.
+ */
 function stillInDanger(response: Response, context: TurnContext): Response {
-  return isInDanger(context.state) ? reminded(response, 'reminder', context) : response;
+  const { state } = context;
+  const isFirst = isWarned(state) && state.lastReplyId.startsWith(CARD_REPLY);
+  return isInDanger(state) || isFirst ? reminded(response, 'reminder', context) : response;
 }
 
 /** Small talk, and inside a dialog the same question again: no try is used up. */

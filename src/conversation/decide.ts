@@ -3,7 +3,8 @@ import type { Command } from '../understanding/commands';
 import { assessRisk, type Risk, type SafetyQuestion } from '../understanding/red-flags/risk';
 import type { SmallTalkIntent } from '../understanding/smallTalk';
 import type { Understanding } from '../understanding/understand';
-import { whoIsMeant } from './carer';
+import { cardAnswer, heardInDanger, reminder, restored } from './afterCard';
+import { painWho, whoIsMeant } from './carer';
 import { courseTold } from './courseTold';
 import {
   ANSWER_SCORE,
@@ -22,7 +23,6 @@ import type { ScriptTopic } from './script';
 import { inSharedPlace, type PrivateMatter } from './sharedPlace';
 import type { ConversationState } from './state';
 import { namesEarlierChoice } from './taps';
-import { answerable, isInDanger, isWarned } from './warnings';
 
 /** What a message tells of a red flag beside its tier, so that news can be told from a repetition. */
 export interface Report {
@@ -56,6 +56,8 @@ export type Decision =
   | { readonly kind: 'request'; readonly request: OwnRequest }
   /** What the message says beside the card that stands: what keeps the visitor from going, or how the symptom runs. */
   | { readonly kind: 'remind'; readonly about?: 'obstacle' | 'course' }
+  /** The answer to a card is taken back; what was told of stands again. */
+  | { readonly kind: 'restore' }
   | { readonly kind: 'stale-button' }
   /** Not here, where others read along. */
   | { readonly kind: 'private'; readonly matter: PrivateMatter; readonly topicId?: string }
@@ -95,6 +97,8 @@ export interface DecisionSources {
   readonly findPart: PartFinder;
   /** Words that say that something is getting worse. */
   readonly worse: readonly string[];
+  /** Words that take back an answer to a card. */
+  readonly undo: readonly string[];
 }
 
 /** How a message came. */
@@ -107,14 +111,13 @@ export interface Place {
 
 /** The card of fear and sadness without danger. */
 const DISTRESS = 'distress';
-const OVERDOSE_CARD = 'emergency-overdose';
 /** Feedback with its comment in one message. Source: keyword table, section 2. */
 const COMMENT = /^\s*feedback\s*:\s*(\S.{0,2000})/is;
 /**
  * Chooses one decision. The order below is the safety policy of the whole service: a red flag beats every
  * command, every open dialog and every topic, in every state. Only our own words go before it: the label of a
  * button that was offered in the last reply ("Paralysis" then names a topic), a listed answer to the open question,
- * and the reviewed answers to a card.
+ * and the reviewed answers to a card, with the words that take them back.
  *
  * @param place - what the words alone do not tell.
  */
@@ -124,8 +127,10 @@ export function decide(
   sources: DecisionSources,
   place: Place = {},
 ): Decision {
-  const worsens = state.course?.trend === 'worse' || state.course?.trend === 'new';
-  const found = assessRisk(said.redFlags, { ...state.facts, painTold: state.painTold, worsens });
+  const found = assessRisk(said.redFlags, {
+    ...state.facts,
+    painTold: painWho(state) === whoIsMeant(said, state),
+  });
   const risk = inThisConversation(found, said, state);
   const request = sources.requests.get(said.words);
   const step = dialogStep(said, risk, state, sources.dialogs, request === 'done');
@@ -134,17 +139,18 @@ export function decide(
     offeredTopic(said, state, sources) ??
     staleWords(said, state, step, sources) ??
     (step?.listed === true && said.command === undefined ? answered(said, step) : undefined) ??
+    restored(said, state, sources) ??
     cardAnswer(request, state) ??
-    courseTold(said, state, false) ??
     emergency(risk, said, sources) ??
+    courseTold(said, risk, reportOf(risk, said, sources), state, request) ??
     keyword(said, risk, sources) ??
     requested(request, state, sources) ??
     dialogAnswer(said, step, risk) ??
     reminder(request, state) ??
+    heardInDanger(said, risk, state) ??
     foreign(said, risk) ??
     (risk.concepts.length === 0 ? titledTopic(said, sources) : undefined) ??
     (isOnlySocial(said, risk) ? undefined : doubt(said, risk, step, sources)) ??
-    courseTold(said, state, true) ??
     (step === undefined && request === undefined ? declinedOffer(said, state, sources) : undefined) ??
     (step === undefined ? namedInPart(said, state, sources) : undefined) ??
     knowledge(said, request, state, step, sources);
@@ -158,7 +164,7 @@ export function isUrgent(decision: Decision): boolean {
 
 /** What the words alone cannot know: whom "he" means, and that a cancer was told of and need not be asked about. */
 function inThisConversation(found: Risk, said: Understanding, state: ConversationState): Risk {
-  const risk: Risk = { ...found, who: whoIsMeant(said, state) };
+  const risk: Risk = { ...(isOnlyTime(said) ? asDoubt(found) : found), who: whoIsMeant(said, state) };
   const known = (said.redFlags.facts.cancer ?? state.facts.cancer) === 'yes';
   return known && risk.question === 'cancer-history' ? { ...risk, question: 'happening-now' } : risk;
 }
@@ -176,29 +182,34 @@ function staleWords(
   return !fits && namesEarlierChoice(said.words, state, dialogs) ? { kind: 'stale-button' } : undefined;
 }
 
-/** A reviewed answer to a card: the whole message is our own words, so it cannot hold a red flag. */
-function cardAnswer(request: Request | undefined, state: ConversationState): Decision | undefined {
-  if (state.warnings.length === 0 || (request !== 'being-seen' && request !== 'mistake')) return undefined;
-  // With a question open "a mistake" is about the last answer.
-  if (request === 'mistake' && state.dialogs.length > 0) return undefined;
-  const warning = answerable(state);
-  // Whoever took too much by accident says "it was a mistake" as well: that takes nothing back.
-  if (request === 'mistake' && warning?.card === OVERDOSE_CARD) return { kind: 'remind' };
-  // A crisis keeps its own care: nothing said here takes it back.
-  return warning === undefined ? { kind: 'remind' } : { kind: 'request', request };
-}
-
 function emergency(risk: Risk, said: Understanding, sources: DecisionSources): Decision | undefined {
   if (risk.tier !== 'emergency' && risk.tier !== 'urgent') return undefined;
   return { kind: 'escalate', risk, report: reportOf(risk, said, sources) };
+}
+
+/** "Since yesterday" and nothing else: it names no symptom, however often it stands beside one. */
+function isOnlyTime({ course: { alone, onset, trend, side }, redFlags }: Understanding): boolean {
+  const isTime = alone && onset !== 'sudden' && trend === undefined && side === undefined;
+  return isTime && redFlags.hits.length === 0;
+}
+
+function asDoubt(found: Risk): Risk {
+  return found.tier === 'emergency'
+    ? { ...found, tier: 'ask', question: 'happening-now', concepts: [] }
+    : found;
 }
 
 function reportOf(risk: Risk, said: Understanding, sources: DecisionSources): Report {
   const hits = said.redFlags.hits.map(({ concept }) => concept.id);
   return {
     named: risk.concepts.filter((id) => hits.includes(id)),
-    worse: sources.worse.some((words) => ` ${said.words} `.includes(` ${words} `)),
+    worse: holdsAny(said.words, sources.worse),
   };
+}
+
+/** True when one of these stands in the message as whole words. */
+export function holdsAny(words: string, phrases: readonly string[]): boolean {
+  return phrases.some((phrase) => ` ${words} `.includes(` ${phrase} `));
 }
 
 function keyword(said: Understanding, risk: Risk, sources: DecisionSources): Decision | undefined {
@@ -253,13 +264,6 @@ function dialogAnswer(said: Understanding, step: DialogStep | undefined, risk: R
     (fromChoice && risk.concepts.length === 0) ||
     (guided && (risk.tier === 'soon' || risk.question === 'cancer-history'));
   return calm ? answered(said, step) : undefined;
-}
-
-/** "Just kidding", "I have no car" after a card: the advice stands. */
-function reminder(request: Request | undefined, state: ConversationState): Decision | undefined {
-  if (state.dialogs.length > 0) return undefined;
-  if (request === 'retract' && isWarned(state)) return { kind: 'remind' };
-  return request === 'obstacle' && isInDanger(state) ? { kind: 'remind', about: 'obstacle' } : undefined;
 }
 
 /** Spanish is answered with the emergency signs in Spanish, whatever the English models make of it. */

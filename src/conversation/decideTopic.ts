@@ -1,4 +1,5 @@
 import type { Understanding } from '../understanding/understand';
+import { GOING, OBSTACLE } from './afterCard';
 import type { Decision, DecisionSources } from './decide';
 import { answered, type DialogStep } from './dialogStep';
 import { followed } from './followUp';
@@ -14,6 +15,9 @@ const CERTAIN_SCORE = 0.9;
 const NAMED_SCORE = 0.95;
 /** A longer message right after an answer is a question of its own. */
 const LONGEST_ABOUT_TOLD = 6;
+/** At or above this score what sounds like small talk is answered as such. */
+const TALK_SCORE = 0.65;
+const ONLY_IN_DANGER: ReadonlySet<string> = new Set([OBSTACLE, GOING]);
 const MAX_OFFERED = 3;
 
 /** The reply that offers topics. */
@@ -145,6 +149,9 @@ function byTopic(said: Understanding, state: ConversationState, sources: Decisio
     return topicAnswer(best.topicId, said, state, sources);
   const ofTold = partOfTold(said, state, sources);
   if (ofTold !== undefined) return ofTold;
+  const talk = said.talk();
+  if (talk !== undefined && talk.score >= TALK_SCORE && !ONLY_IN_DANGER.has(talk.intent.id))
+    return { kind: 'small-talk', intent: talk.intent };
   const likely = topics.slice(0, MAX_OFFERED);
   const together = likely.reduce((sum, { score }) => sum + score, 0);
   if (together < OFFER_SCORE && asked.length === 0) return { kind: 'fallback' };
@@ -160,14 +167,14 @@ function byTopic(said: Understanding, state: ConversationState, sources: Decisio
 function topicAnswer(
   topicId: string,
   said: Understanding,
-  { told, sectionsShown, sectionsPicked = [] }: ConversationState,
+  { told, answerShown = false, sectionsShown, sectionsPicked = [] }: ConversationState,
   { topics, findPart }: DecisionSources,
 ): Decision {
   const topic = topics.get(topicId);
   const part = topic && findPart(topic, wordsIn(said), told === topicId);
   const answer = { kind: 'answer', topicId, more: false } as const;
   if (told !== topicId) return part === undefined ? answer : { ...answer, section: part.section };
-  if (part === undefined) return { ...answer, more: sectionsShown === 0 && sectionsPicked.length === 0 };
+  if (part === undefined) return { ...answer, more: answerShown };
   return part.section < sectionsShown || sectionsPicked.includes(part.section)
     ? { ...answer, excerpt: part.sentences }
     : { ...answer, section: part.section, excerpt: '' };

@@ -14,6 +14,8 @@ export interface DialogStep {
   readonly guided: boolean;
   /** The whole message is one of the listed answers: our own words, whatever else they could mean. */
   readonly listed: boolean;
+  /** It asks about a cancer, so that a time in the answer is no time of a symptom. */
+  readonly asksCancer: boolean;
 }
 
 /** What was said goes to the open dialog. */
@@ -34,6 +36,7 @@ export function answered(said: Understanding, step: DialogStep, heard = false): 
 const SOON = 'soon';
 /** What began so lately is new. */
 const RECENT: ReadonlySet<Onset> = new Set(['sudden', 'hours', 'days', 'weeks']);
+const NO: ReadonlySet<string> = new Set(['no', 'nope', 'nah']);
 /** The card of fear and sadness; it says nothing about the spine. */
 const DISTRESS = 'distress';
 
@@ -41,9 +44,10 @@ const DISTRESS = 'distress';
  * "Since yesterday", "it is getting worse": an answer to whether it is new, where nothing else is said. What began lately is
  * new even where it stays the same; only "the same for years" is a thing of long ago.
  */
-function courseMeaning({ course }: Understanding): 'worse' | 'same' | undefined {
+function courseMeaning({ course, utterance }: Understanding): 'worse' | 'same' | undefined {
   const { alone, onset, trend } = course;
-  if (!alone || trend === 'better') return undefined;
+  // "No, that was last week" is no yes, and not a plain no.
+  if (!alone || trend === 'better' || NO.has(utterance.tokens[0]?.word ?? '')) return undefined;
   if (trend === 'worse' || trend === 'new' || (onset !== undefined && RECENT.has(onset))) return 'worse';
   return trend === 'same' && onset !== undefined ? 'same' : undefined;
 }
@@ -59,7 +63,8 @@ export function dialogStep(
   const top = state.dialogs.at(-1);
   if (top === undefined) return undefined;
   const dialog = dialogs.get(top.position.dialogId);
-  if (dialog === undefined) return { advance: { kind: 'expired' }, open: top, guided: false, listed: false };
+  if (dialog === undefined)
+    return { advance: { kind: 'expired' }, open: top, guided: false, listed: false, asksCancer: false };
   const guided = dialog.decision !== undefined;
   const open =
     guided && risk.tier === 'soon' && risk.card !== DISTRESS
@@ -83,5 +88,5 @@ export function dialogStep(
     (question.several === undefined
       ? chosen(question, byWords) !== undefined
       : picked(question, byWords, false).choices.length > 0);
-  return { advance: advance(dialog, open.position, answer, state.facts), open, guided, listed };
+  return { advance: advance(dialog, open.position, answer, state.facts), open, guided, listed, asksCancer };
 }

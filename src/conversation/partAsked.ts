@@ -3,7 +3,7 @@ import { STOPWORDS } from '../understanding/matching/terms';
 import type { ScriptTopic } from './script';
 
 /** The section of a topic that a question is about. */
-export interface PartAsked {
+interface PartAsked {
   /** Its place in the topic. */
   readonly section: number;
   /** Only those of its sentences that hold the words asked for. */

@@ -23,7 +23,7 @@ export function questionReply(
     urgency: 'none',
     choices: [
       ...choicesLeft(question, open),
-      ...[...(hasPicks(question, open) ? [texts['pick-done']] : []), ...forWhom(question, open, texts)].map(
+      ...[...(hasPicks(question, open) ? [texts['pick-done']] : []), ...forWhom(dialog, open, texts)].map(
         (label) => ({ id: label, label }),
       ),
     ].map(({ id: pick, label }) => ({ label, button: { of: id, pick } })),
@@ -107,8 +107,8 @@ function pickList(question: Question, open: OpenDialog): string {
   return listed(question.choices.map(({ id, label }) => (picks.includes(id) ? `${label} (picked)` : label)));
 }
 
-/** The first question can be turned to somebody else, or back; later ones follow it. */
-function forWhom(question: Question | undefined, { position, cause }: OpenDialog, texts: Texts): string[] {
-  if (question?.askOther === undefined || position.path.length > 0) return [];
+/** The first question of a guided check can be turned to somebody else, or back; later ones follow it. */
+function forWhom(dialog: Dialog | undefined, { position, cause }: OpenDialog, texts: Texts): string[] {
+  if (dialog?.decision === undefined || position.path.length > 0) return [];
   return [texts[cause?.who === 'other' ? 'for-self' : 'for-other']];
 }

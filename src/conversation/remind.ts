@@ -1,8 +1,9 @@
 import type { Understanding } from '../understanding/understand';
 import { courseNoted } from './courseTold';
 import type { Decision } from './decide';
-import { plainReply, type Response, type TurnContext } from './turn';
-import { answerable, warningText } from './warnings';
+import { repeatCard } from './showCard';
+import { paragraphs, plainReply, type Response, type TurnContext } from './turn';
+import { answerable, isInDanger, warningText, warningUrgency } from './warnings';
 
 /** What was said beside a card that stands: the card's advice in one line, and a word on what was said. */
 export function remind(
@@ -11,12 +12,33 @@ export function remind(
   context: TurnContext,
 ): Response {
   const { texts } = context.script;
-  const answers = answerable(context.state) === undefined ? [] : [texts['being-seen'], texts.mistake];
+  const { obstacles = 0 } = context.state;
+  const onlyCrisis = answerable(context.state) === undefined;
+  const answers = onlyCrisis ? [] : [texts['being-seen'], texts.mistake];
+  const net = isInDanger(context.state) ? undefined : texts['safety-net-short'];
+  const summary = about === 'course' ? [texts['show-summary']] : [];
   const words = {
-    obstacle: texts['go-anyway'],
+    obstacle: texts[obstacles % 2 === 0 ? 'go-anyway' : 'go-anyway-more'],
     course: courseNoted(said, context),
-    retract: texts['told-otherwise'],
+    retract: texts[onlyCrisis ? 'told-otherwise-crisis' : 'told-otherwise'],
   }[about ?? 'retract'];
-  const reply = plainReply('reminder', [warningText(context, 'reminder'), words], answers);
-  return { reply: { ...reply, urgency: 'urgent' }, state: { ...context.state, misses: 0 } };
+  const reply = plainReply(
+    'reminder',
+    [warningText(context, 'reminder'), words, net],
+    [...answers, ...summary],
+  );
+  return {
+    reply: { ...reply, urgency: warningUrgency(context.state) },
+    state: { ...context.state, misses: 0, ...(about === 'obstacle' ? { obstacles: obstacles + 1 } : {}) },
+  };
+}
+
+/** An answer to a card is taken back: the warnings stand as before, and the card that matters most is shown again. */
+export function restore(context: TurnContext): Response {
+  const { answeredWarnings, ...state } = context.state;
+  const warnings = answeredWarnings ?? state.warnings;
+  const again = repeatCard({ ...context, state: { ...state, warnings } });
+  if (again === undefined) return { reply: plainReply('reminder', [context.script.texts.restored]), state };
+  const text = paragraphs([context.script.texts.restored, again.reply.text]);
+  return { ...again, reply: { ...again.reply, text } };
 }

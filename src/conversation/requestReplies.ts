@@ -60,7 +60,7 @@ function startCheck(who: 'self' | 'other', context: TurnContext): Response {
     position: begin(dialog),
     cause: { who: other ? 'other' : 'self', concepts: [] },
   };
-  const { paused: _, check: __, ...rest } = state;
+  const { paused: _, check: __, course: ___, ...rest } = state;
   return {
     reply: questionReply(opened, context, [script.texts['check-intro']]),
     state: { ...rest, phase: 'active', dialogs: [opened], misses: 0 },

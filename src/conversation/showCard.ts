@@ -4,21 +4,33 @@ import type { Reply } from './reply';
 import type { Script, ScriptCard } from './script';
 import type { OpenDialog } from './state';
 import { labels, paragraphs, type Response, type TurnContext } from './turn';
-import { type Cause, cardToRepeat, warn, warningText, warningUrgency } from './warnings';
+import {
+  type Cause,
+  cardToRepeat,
+  isBodyAtRisk,
+  SAFETY_AT_HOME,
+  warn,
+  warningText,
+  warningUrgency,
+} from './warnings';
 
 /** The card that is always there: used when a disposition names one that does not exist. */
 export const SPINE_CARD = 'emergency-spine';
 const RANK: Readonly<Record<Reply['urgency'], number>> = { none: 0, urgent: 1, crisis: 2, emergency: 2 };
 const CARER_SUFFIX = '-other';
+/** What can wait some days; whoever has had cancer has a team to tell. */
+const SOON = 'soon';
+const SOON_WITH_CANCER = 'soon-cancer';
 
 /** Shows one disposition, in the words for a carer where there are any, and remembers that it was shown. */
 export function showCard(cardId: string, cause: Cause, context: TurnContext): Response {
   const { script, state } = context;
-  const card = findCard(cardId, cause.who, script);
+  const known = cardId === SOON && state.facts.cancer === 'yes' ? SOON_WITH_CANCER : cardId;
+  const card = findCard(known, cause.who, script);
   const paused = guidedCheck(context) ?? state.paused;
   const reply = answerableCard(card, paused, script);
   return {
-    reply: isLessThanStands(card, state) ? stillWarned(reply, context) : reply,
+    reply: isLessThanStands(card, state) ? beside(card, reply, cause, context) : reply,
     state: {
       ...state,
       dialogs: [],
@@ -32,6 +44,17 @@ export function showCard(cardId: string, cause: Cause, context: TurnContext): Re
 /** Something milder never sounds as if an emergency told of before were over. */
 function isLessThanStands({ urgency }: ScriptCard, state: TurnContext['state']): boolean {
   return urgency === 'urgent' || urgency === 'none' ? RANK[warningUrgency(state)] > RANK[urgency] : false;
+}
+
+/** "My back hurts too" beside legs that fail: "please call today" would sound as if there were time. */
+function beside(card: ScriptCard, reply: Reply, { who }: Cause, context: TurnContext): Reply {
+  const { state, script } = context;
+  const samePerson = state.warnings.some(
+    ({ urgency, causes }) => urgency === 'emergency' && causes.some((cause) => cause.startsWith(`${who}:`)),
+  );
+  const adds =
+    samePerson && card.urgency === 'urgent' && card.id !== SAFETY_AT_HOME && isBodyAtRisk(state, 'emergency');
+  return stillWarned(adds ? { ...reply, text: script.texts['adds-to-it'] } : reply, context);
 }
 
 function stillWarned(reply: Reply, context: TurnContext): Reply {

@@ -49,6 +49,10 @@ export interface ConversationState {
   readonly painTold: boolean;
   /** Cards shown for an emergency, a crisis or an urgent call; only "this was a mistake" takes one back. */
   readonly warnings: readonly Warning[];
+  /** How often it was said what keeps the person from going, so that the answer is not the same each time. */
+  readonly obstacles?: number;
+  /** The warnings as they were before the last answer to a card, so that this can be taken back. */
+  readonly answeredWarnings?: readonly Warning[];
   readonly safetyNetShown: boolean;
   /** Messages in a row that were not understood. */
   readonly misses: number;
@@ -58,6 +62,8 @@ export interface ConversationState {
   /** The topic that the last reply told of; with anything else between it is no longer what "it" means. */
   readonly told?: string;
   readonly sectionsShown: number;
+  /** The last reply about it held the whole answer, which is then not told again. */
+  readonly answerShown?: boolean;
   /** Places of the sections of this topic that were shown out of their order. */
   readonly sectionsPicked?: readonly number[];
   /** What was noted of the message that the last "did you mean" was about; words on our lists only. */

@@ -80,6 +80,7 @@ export function explain(topicId: string, context: TurnContext, { section, excerp
       safetyNetShown: true,
       topicId: topic.id,
       ...shown,
+      answerShown: excerpt === undefined,
     },
   };
 }
@@ -104,7 +105,7 @@ function explainMore(topicId: string, context: TurnContext): Response {
       citations: topic.citations,
       reviewed: topic.reviewed,
     },
-    state: { ...state, misses: 0, sectionsShown },
+    state: { ...state, misses: 0, sectionsShown, answerShown: false },
   };
 }
 

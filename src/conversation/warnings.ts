@@ -18,7 +18,8 @@ export interface Warning {
   readonly seen: readonly string[];
 }
 
-const SAFETY_AT_HOME = 'safety-at-home';
+/** The card about danger at home; it says nothing about the body. */
+export const SAFETY_AT_HOME = 'safety-at-home';
 
 /** Why a card is shown: whose symptom, and the red flags that the words name, if any. */
 export interface Cause {
@@ -78,7 +79,8 @@ export function isBodyAtRisk({ warnings }: ConversationState, urgency: 'emergenc
   );
 }
 
-function isSeen({ urgency, causes, seen }: Warning): boolean {
+/** True once the visitor said that everything it was shown for is looked after. */
+export function isSeen({ urgency, causes, seen }: Warning): boolean {
   return urgency !== 'crisis' && causes.every((cause) => seen.includes(cause));
 }
 
@@ -120,7 +122,7 @@ export function acknowledgeSeen(context: TurnContext): Response {
   const warnings = state.warnings.map((warning) =>
     covered.includes(warning.urgency) ? { ...warning, seen: warning.causes } : warning,
   );
-  const next = { ...state, warnings, misses: 0 };
+  const next = { ...state, warnings, answeredWarnings: state.warnings, misses: 0 };
   const parts = [
     script.texts['being-seen-thanks'],
     otherWarnings(next, context),
@@ -140,9 +142,14 @@ export function acknowledgeSeen(context: TurnContext): Response {
 export function takeBack(context: TurnContext): Response {
   const { script, state } = context;
   const answered = answerable(state);
+  const warnings = state.warnings.filter((warning) => warning !== answered);
+  const { course, ...rest } = state;
   const next = {
-    ...state,
-    warnings: state.warnings.filter((warning) => warning !== answered),
+    ...rest,
+    // How it runs is taken back with what it was about.
+    ...(warnings.length > 0 && course !== undefined ? { course } : {}),
+    warnings,
+    answeredWarnings: state.warnings,
     misses: 0,
   };
   const parts = [

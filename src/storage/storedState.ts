@@ -57,8 +57,6 @@ const warning: z.ZodType<Warning> = z.strictObject({
 const facts: z.ZodType<KnownFacts> = z.strictObject({
   cancer: z.enum(['yes', 'no']).optional(),
   treatment: z.boolean().optional(),
-  painTold: z.boolean().exactOptional(),
-  worsens: z.boolean().exactOptional(),
 } satisfies Shape<KnownFacts>);
 
 const course: z.ZodType<Course> = z.strictObject({
@@ -78,12 +76,15 @@ const state: z.ZodType<ConversationState> = z.strictObject({
   aboutOther: z.boolean(),
   painTold: z.boolean(),
   warnings: z.array(warning),
+  obstacles: z.number().exactOptional(),
+  answeredWarnings: z.array(warning).exactOptional(),
   safetyNetShown: z.boolean(),
   misses: z.number(),
   offered: z.array(z.string()),
   topicId: z.string().exactOptional(),
   told: z.string().exactOptional(),
   sectionsShown: z.number(),
+  answerShown: z.boolean().exactOptional(),
   sectionsPicked: z.array(z.number()).exactOptional(),
   unanswered: z.string().exactOptional(),
   lastReplyId: z.string(),

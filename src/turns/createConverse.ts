@@ -29,6 +29,7 @@ export function createConverse(content: Content, idleMs: number): ConverseSource
     topics: content.script.topics,
     findPart: createPartFinder(content.script.topics.values()),
     worse: content.worse,
+    undo: content.undo,
     understand: (text) => understand(text, sources),
     phrasing: createPhrasing({ ...content, knowledge: vocabularyOf(content.topics.values()) }),
     idleMs,

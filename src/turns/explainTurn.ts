@@ -1,7 +1,7 @@
 import type { Turn } from '../conversation/converse';
 import type { Decision } from '../conversation/decide';
 import type { Reply } from '../conversation/reply';
-import { assessRisk } from '../understanding/red-flags/risk';
+import { assessRisk, type KnownFacts, type Risk } from '../understanding/red-flags/risk';
 import type { Understanding } from '../understanding/understand';
 import type { TurnReasons } from './TurnHost';
 
@@ -23,7 +23,7 @@ export function explainTurn(
       normalized: said?.words ?? null,
       command: said?.command ?? null,
       redFlags: said === undefined ? [] : hitsOf(said),
-      risk: said === undefined ? null : assessRisk(said.redFlags, state?.facts ?? {}),
+      risk: said === undefined ? null : riskOf(decision, said, state?.facts ?? {}),
       topics: said?.topics().slice(0, TOPICS_SHOWN) ?? [],
       decision: decision ?? null,
       replyIds: replies.map(({ id }) => id),
@@ -32,6 +32,12 @@ export function explainTurn(
       ms: Math.round(ms * 100) / 100,
     },
   };
+}
+
+/** The risk that was decided on; where something else was, what the words alone would be. */
+function riskOf(decision: Decision | undefined, said: Understanding, facts: KnownFacts): Risk {
+  const decided = decision?.kind === 'escalate' || decision?.kind === 'ask' ? decision.risk : undefined;
+  return decided ?? assessRisk(said.redFlags, facts);
 }
 
 /** Each red flag found, the words that raised it, and the rule that decided about it. */

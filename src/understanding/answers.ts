@@ -23,6 +23,12 @@ const FILLERS = new Set([
   'just',
   'honestly',
 ]);
+/** What may follow a "no" that it leaves a "no"; "no he leaks" and "no not me him" say something else. */
+const NO_TAIL = new Set(
+  "no,not,never,none,nothing,neither,happening,now,right,it,its,it's,is,isnt,im,i,am,are,arent,was,do,dont,does,doesnt,did,didnt,have,havent,has,hasnt,he,she,they,we,shes,hes,theyre,fine,ok,okay,all,good,that,this,these,those,them,at,of,to,any,thanks,thank,you,really,yet,longer,more,sir,maam,mam,dear,thankfully,luckily,today,moment,the,asking,curious,wondering,reading,learning,just,only,question,a,but".split(
+    ',',
+  ),
+);
 /** Longer messages say more than yes or no and are understood as a whole instead. */
 const MAX_WORDS = 6;
 
@@ -40,9 +46,10 @@ export function readYesNo(utterance: Utterance, phrases: AnswerPhrases): YesNo |
   return phrases.get(bare.join(' '));
 }
 
-/** "Yes since yesterday", "no never": the first word answers, unless a later one turns it. */
+/** "Yes since yesterday", "no never": the first word answers, unless a later one turns it. A "no" must be all that is said. */
 function leadingAnswer({ tokens }: Utterance): YesNo | undefined {
   const first = tokens[0]?.word ?? '';
   if (tokens.some(({ word }) => TURNS.has(word))) return undefined;
-  return YES.has(first) ? 'yes' : NO.has(first) ? 'no' : undefined;
+  if (YES.has(first)) return 'yes';
+  return NO.has(first) && tokens.slice(1).every(({ word }) => NO_TAIL.has(word)) ? 'no' : undefined;
 }

@@ -21,14 +21,18 @@ export interface CourseTable {
   readonly onset: Readonly<Record<Onset, readonly string[]>>;
   readonly trend: Readonly<Record<Trend, readonly string[]>>;
   readonly side: Readonly<Record<Side, readonly string[]>>;
+  /** Phrases that hold such words and tell nothing of a course: "three times a day". */
+  readonly nothing: readonly string[];
   readonly numbers: readonly string[];
   readonly filler: readonly string[];
 }
 
 /** What one message tells of the course. */
 export interface CourseTold extends Course {
-  /** The message tells of nothing else: "since monday, both legs". */
+  /** The message tells of nothing else and asks nothing: "since monday, both legs". */
   readonly alone: boolean;
+  /** What single sentences tell that tell of nothing else: "I can't feel my legs. It started this morning." */
+  readonly aside: Course;
 }
 
 /** A phrase of one kind, found at tokens `start` up to, not including, `end`. */
@@ -40,6 +44,11 @@ interface Found {
 }
 
 const NUMBER = '#';
+const NOTHING = 'nothing';
+/** First words of a question: "is it getting worse". */
+const ASKS = new Set(
+  'is,are,was,were,does,do,did,will,would,can,could,should,has,have,what,when,how,why'.split(','),
+);
 const NOTHING_HIDES: ReadonlySet<string> = new Set();
 
 /**
@@ -53,32 +62,46 @@ export function createCourseReader(table: CourseTable): (utterance: Utterance) =
         `${kind}.${value}`,
         phrases.flatMap((phrase) => withNumbers(phrase, table.numbers)),
       );
+  classes.set(
+    NOTHING,
+    table.nothing.flatMap((phrase) => withNumbers(phrase, table.numbers)),
+  );
   const automaton = compileAutomaton(classes, NOTHING_HIDES);
   const filler = new Set(table.filler);
-  return (utterance) => {
-    const tokens = utterance.tokens.flatMap(withNumber);
+  const readTokens = (typed: readonly Token[]): Course & { readonly alone: boolean } => {
+    const tokens = typed.flatMap(withNumber);
     const found = longest(
       automaton.find(tokens).map(({ name, start, end }) => {
         const [kind = '', value = ''] = name.split('.');
         return { kind, value, start, end };
       }),
-    );
+    ).filter(({ kind }) => kind !== NOTHING);
     const covered = new Uint8Array(tokens.length);
     for (const { start, end } of found) covered.fill(1, start, end);
     const alone = found.length > 0 && tokens.every(({ word }, at) => covered[at] === 1 || filler.has(word));
     const valuesOf = (kind: string) => found.filter((one) => one.kind === kind).map(({ value }) => value);
     const told = courseOf({ onset: valuesOf('onset'), trend: valuesOf('trend'), side: valuesOf('side') });
-    return { ...told, alone };
+    return { ...told, alone: alone && !ASKS.has(typed[0]?.word ?? '') };
+  };
+  return ({ tokens, asked }) => {
+    const whole = readTokens(tokens);
+    const alone = whole.alone && !asked.includes(true);
+    const sentences = sentencesOf(tokens)
+      .map(readTokens)
+      .filter((one) => one.alone);
+    const aside: Course = Object.assign({}, ...sentences.map(({ alone: _, ...told }) => told));
+    return { ...whole, alone, aside };
   };
 }
 
-/** Keeps the more pressing of what was told before and now: what is told on the way never makes a thing milder. */
-export function morePressing(before: Course, told: Course): Course {
-  return courseOf({
-    onset: [before.onset, told.onset],
-    trend: [before.trend, told.trend],
-    side: [before.side, told.side],
-  });
+/** The tokens of each sentence. */
+function sentencesOf(tokens: readonly Token[]): Token[][] {
+  const sentences: Token[][] = [];
+  for (const token of tokens) {
+    if (sentences.length === 0 || token.before === 'hard') sentences.push([]);
+    sentences.at(-1)?.push(token);
+  }
+  return sentences;
 }
 
 type Told = readonly (string | undefined)[];

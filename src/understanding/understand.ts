@@ -1,7 +1,7 @@
 import { type AnswerPhrases, readYesNo, type YesNo } from './answers';
 import { type Command, type CommandTable, findCommand, isAmbiguousCancel } from './commands';
 import type { CourseTold, createCourseReader } from './course';
-import type { TopicMatch, TopicMatcher } from './matching/matchTopics';
+import type { Matches, TopicMatch, TopicMatcher } from './matching/matchTopics';
 import { questionParts } from './questionParts';
 import type { RedFlagEngine, RedFlagFindings } from './red-flags/assess';
 import { findSmallTalk, type SmallTalkIntent, type SmallTalkTable } from './smallTalk';
@@ -25,6 +25,14 @@ export interface Understanding {
   readonly topics: () => readonly TopicMatch[];
   /** The same for each sentence that asks something, where the message has more than one sentence. */
   readonly asked: () => readonly (readonly TopicMatch[])[];
+  /** The small talk that it sounds like, where no list has its words. */
+  readonly talk: () => SmallTalkHeard | undefined;
+}
+
+/** Small talk that the trained model hears, and how sure it is, 0 to 1. */
+interface SmallTalkHeard {
+  readonly intent: SmallTalkIntent;
+  readonly score: number;
 }
 
 export interface UnderstandingSources {
@@ -44,7 +52,11 @@ const SPANISH_SHARE = 0.4;
 /** Understands one message. Pure: the same text always gives the same understanding. */
 export function understand(text: string, sources: UnderstandingSources): Understanding {
   const utterance = readUtterance(text, sources.respelling);
-  let topics: readonly TopicMatch[] | undefined;
+  let matches: Matches | undefined;
+  const match = () => {
+    matches ??= sources.matcher.match(utterance);
+    return matches;
+  };
   return {
     text,
     utterance,
@@ -56,12 +68,15 @@ export function understand(text: string, sources: UnderstandingSources): Underst
     smallTalk: findSmallTalk(utterance, sources.smallTalk),
     spanish: isSpanish(utterance, sources.spanishWords),
     course: sources.readCourse(utterance),
-    topics: () => {
-      topics ??= sources.matcher.match(utterance);
-      return topics;
-    },
-    asked: () => questionParts(utterance).map((part) => sources.matcher.match(part)),
+    topics: () => match().topics,
+    asked: () => questionParts(utterance).map((part) => sources.matcher.match(part).topics),
+    talk: () => talkIn(match(), sources),
   };
+}
+
+function talkIn({ talk }: Matches, { smallTalk }: UnderstandingSources): SmallTalkHeard | undefined {
+  const intent = talk && smallTalk.intents.get(talk.intentId);
+  return intent && { intent, score: talk.score };
 }
 
 function isSpanish(utterance: Utterance, words: ReadonlySet<string>): boolean {

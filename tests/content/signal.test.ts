@@ -56,10 +56,12 @@ describe('the trained topic model', () => {
     );
   });
 
-  test('has questions only for topics that exist', () => {
-    const known = new Set([...openContent().topics.keys(), 'none']);
-    const strange = readQuestions(reader).flatMap(({ topics }) =>
-      topics.filter((topic) => !known.has(topic)),
+  test('has examples only for topics and small talk that exist', () => {
+    const { topics, smallTalk } = openContent();
+    const talk = [...smallTalk.intents.keys()].map((id) => `talk:${id}`);
+    const known = new Set([...topics.keys(), 'none', ...talk]);
+    const strange = readQuestions(reader).flatMap(({ topics: named }) =>
+      named.filter((topic) => !known.has(topic)),
     );
     expect([...new Set(strange)]).toEqual([]);
   });

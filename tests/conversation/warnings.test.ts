@@ -81,8 +81,15 @@ test.each(['i took 30 oxy because i want to die', 'i want to kill myself, i alre
 test('something milder after an emergency never sounds as if that were over', () => {
   const reply = replyOf(chatAfter(EMERGENCY).say('back pain and i have breast cancer'));
   expect(reply.text.startsWith(texts.reminder)).toBe(true);
-  expect(reply.text).toContain(cards.get('urgent')?.text);
+  expect(reply.text).toContain(texts['adds-to-it']);
+  expect(reply.text).not.toContain(cards.get('urgent')?.text);
   expect(reply.urgency).toBe('emergency');
+});
+
+test('what somebody else has still gets its own card, below the reminder', () => {
+  const reply = replyOf(chatAfter(EMERGENCY).say('my mother has back pain and breast cancer'));
+  expect(reply.text.startsWith(texts.reminder)).toBe(true);
+  expect(reply.text).toContain(cards.get('urgent-other')?.text);
 });
 
 test('"he" stays the person told of: the next card speaks to the carer too', () => {

@@ -101,6 +101,7 @@ const FILLED_BY_TURNS = {
   'summary-absent': ['{what}'],
   'memory-course': ['{what}'],
   'memory-check': ['{count}'],
+  'course-noted': ['{what}'],
   'memory-cards': ['{count}'],
   'memory-topic': ['{topic}'],
   'memory-feedback': ['{count}'],
@@ -113,7 +114,7 @@ test('every slot of a text is filled before a visitor sees it', () => {
     ...[...content.script.topics.values()].map(
       ({ id, answer, sections }) => [id, [answer, ...sections.map(({ text }) => text)].join()] as const,
     ),
-    ...[...content.smallTalk.values()].map(({ id, reply }) => [id, reply] as const),
+    ...[...content.smallTalk.intents.values()].map(({ id, reply }) => [id, reply] as const),
     ...[...content.script.dialogs.values()].flatMap(({ questions }) =>
       [...questions.values()].map(({ id, ask }) => [id, ask] as const),
     ),

@@ -32,6 +32,53 @@ describe('what is only imagined', () => {
   });
 });
 
+describe('"better" and "stable" are only believed of the symptom itself', () => {
+  test.each([
+    'i cant pee and nothing makes it better',
+    'i cant feel my legs, lying down does not make it better',
+    'my legs are numb and it has not gotten better',
+    'i cant pee, when will it get better',
+    'my legs are weak and i want to get better',
+    'my mood is stable but i cant walk',
+    'i cant walk, my vitals are stable',
+    'my legs are weak but my pain is better',
+    'i cant move my legs, the pain is better though',
+    'i cant pee but the back pain improved',
+    'numb between my legs, pain resolved',
+    'the pain is worse and i cant pee',
+  ])('%s', (text) => expect(tierOf(text)).toBe('emergency'));
+
+  test.each([
+    'i lost control of my bladder and it is not getting better',
+    'i cant walk, hoping it gets better',
+    'my spine is not stable and i cant walk',
+    'i can hardly stand',
+  ])('at the least it is asked about: %s', (text) => expect(['ask', 'emergency']).toContain(tierOf(text)));
+});
+
+describe('clinical shorthand', () => {
+  test.each([
+    'BLE weakness 2/5 new',
+    'RLE weak since am',
+    'progressive paraparesis 3 days',
+    'pt c/o numbness BLE x2 days',
+    '100.9 and im neutropenic',
+  ])('%s', (text) => expect(tierOf(text)).toBe('emergency'));
+});
+
+describe('steroids', () => {
+  test.each(['my sugar is 310', 'glucose 402 this morning', 'my blood sugar is 310 on dexamethasone'])(
+    'a very high blood sugar is for today: %s',
+    (text) => expect(tierOf(text)).toBe('urgent'),
+  );
+  test.each(['my sugar is 120', 'room 310', 'my face is puffy since i started dexamethasone'])(
+    'no card for "%s"',
+    (text) => expect(['none', 'soon', 'ask']).toContain(tierOf(text)),
+  );
+  test('a swollen tongue is an emergency all the same', () =>
+    expect(tierOf('my tongue is swelling and i take dexamethasone')).toBe('emergency'));
+});
+
 describe('what is over', () => {
   test('gets no card', () =>
     expect(['none', 'ask']).toContain(tierOf('the numbness in my legs went away after radiation')));

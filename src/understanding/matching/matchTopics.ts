@@ -31,9 +31,26 @@ export interface MatcherSources {
   readonly guard: WordList;
 }
 
-export interface TopicMatcher {
+/** Small talk that a message sounds like. */
+interface TalkMatch {
+  readonly intentId: string;
+  /** How sure, 0 to 1 with 1 best. */
+  readonly score: number;
+}
+
+/** How the names of small talk begin among the classes of the model. */
+export const TALK = 'talk:';
+
+/** What a message is about. */
+export interface Matches {
   /** Best topics first, at most {@link SHORTLIST}. */
-  match(utterance: Utterance): TopicMatch[];
+  readonly topics: readonly TopicMatch[];
+  /** The small talk that it sounds like most, however little. */
+  readonly talk: TalkMatch | undefined;
+}
+
+export interface TopicMatcher {
+  match(utterance: Utterance): Matches;
 }
 
 /** Topics that are looked at more closely, and the most that a match gives. */
@@ -107,7 +124,8 @@ export function createTopicMatcher(sources: MatcherSources, rescue: Rescue = res
       .sort((a, b) => b.score - a.score);
     return calibrate(blended, index.coverage(terms));
   };
-  const match = (said: Utterance): TopicMatch[] => {
+  /** Everything that the model and the words know of, best first. */
+  const hearAll = (said: Utterance): TopicMatch[] => {
     // The model learned from words that are mostly spelled right, so it hears more when it is given those.
     const utterance = {
       ...said,
@@ -129,9 +147,15 @@ export function createTopicMatcher(sources: MatcherSources, rescue: Rescue = res
     const shares = sharesOf(Float64Array.from(heard.values()));
     return names
       .map((topicId, place) => ({ topicId, score: certainty(shares[place] ?? 0) }))
-      .filter(({ topicId }) => topics.has(topicId))
-      .sort((a, b) => b.score - a.score)
-      .slice(0, SHORTLIST);
+      .sort((a, b) => b.score - a.score);
+  };
+  const match = (said: Utterance): Matches => {
+    const heard = hearAll(said);
+    const talk = heard.find(({ topicId }) => topicId.startsWith(TALK));
+    return {
+      topics: heard.filter(({ topicId }) => topics.has(topicId)).slice(0, SHORTLIST),
+      talk: talk && { intentId: talk.topicId.slice(TALK.length), score: talk.score },
+    };
   };
   return { match };
 }

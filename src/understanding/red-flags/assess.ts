@@ -10,8 +10,8 @@ import { type FrameHit, findFrames, indexFrames } from './frames';
 import { createHearing } from './hearing';
 import { createLegible } from './legible';
 import type { Concept, EmergencyKind, RedFlagLexicon } from './lexicon';
+import { sugars, temperatures } from './readings';
 import { isGenericQuestion } from './supposition';
-import { temperatures } from './temperature';
 import { years } from './years';
 
 /** One red flag found in a message, with the words' part of the reason. */
@@ -81,6 +81,7 @@ export function createRedFlagReader(
     const matches = [
       ...automaton.find(utterance.tokens),
       ...temperatures(utterance.tokens),
+      ...sugars(utterance.tokens),
       ...years(utterance.tokens, lexicon.lastPastYear),
     ].sort((a, b) => a.start - b.start);
     const clauses = cutClauses(utterance);

@@ -9,7 +9,7 @@ export interface Clauses {
 }
 
 /** Words that begin a new clause, where a denial or a question no longer reaches. Source: ConText, guide 2a. */
-const STARTS_CLAUSE = new Set([
+export const STARTS_CLAUSE: ReadonlySet<string> = new Set([
   'but',
   'however',
   'except',
@@ -46,6 +46,13 @@ const STARTS_AFTER_COMMA = new Set([
   'they',
 ]);
 
+/** Words that answer a question by themselves. */
+const ANSWERS = new Set(['no', 'nope', 'nah']);
+/** Words that a new statement begins with. */
+const SUBJECTS = new Set(
+  'i,im,ive,my,he,hes,his,she,shes,her,it,its,they,theyre,their,we,were,our,the,both,now'.split(','),
+);
+
 /** Cuts an utterance into sentences, clauses and comma stretches. */
 export function cutClauses(utterance: Utterance): Clauses {
   const clause: number[] = [];
@@ -54,10 +61,10 @@ export function cutClauses(utterance: Utterance): Clauses {
   let clauseNumber = 0;
   let sentenceNumber = 0;
   let segmentNumber = 0;
-  utterance.tokens.forEach((token, index) => {
+  utterance.tokens.forEach((token, index, tokens) => {
     if (token.before === 'hard') sentenceNumber++;
     if (token.before !== 'none') segmentNumber++;
-    if (index > 0 && startsClause(token)) {
+    if (index > 0 && (startsClause(token) || answersFirst(tokens, index))) {
       clauseNumber++;
       segmentNumber++;
     }
@@ -66,6 +73,11 @@ export function cutClauses(utterance: Utterance): Clauses {
     segment.push(segmentNumber);
   });
   return { clause, sentence, segment };
+}
+
+/** "No my legs are weak": the "no" answers a question, and denies nothing of what follows. */
+function answersFirst(tokens: readonly Token[], index: number): boolean {
+  return ANSWERS.has(tokens[index - 1]?.word ?? '') && SUBJECTS.has(tokens[index]?.word ?? '');
 }
 
 function startsClause(token: Token): boolean {

@@ -1,9 +1,26 @@
+import type { ClassMatch } from './automaton';
 import type { Assertion, Context } from './context';
 import { cueIn } from './cues';
 import type { FrameHit } from './frames';
 
+/** Tokens before a cue that say what it is said of. */
+const REACH = 5;
+/** Denied, hoped for or asked: it is not so. */
+const NOT_SO: ReadonlySet<string> = new Set(
+  'not,nothing,never,no,nor,dont,doesnt,didnt,wont,cant,cannot,isnt,arent,wasnt,hasnt,havent,wouldnt,without,hope,hopes,hoping,hopefully,pray,praying,want,wants,wish,waiting,until,if,when,will,would'.split(
+    ',',
+  ),
+);
+const ASKS: ReadonlySet<string> = new Set(['is', 'was', 'does', 'can', 'could', 'should']);
+/** What may be better or stable while a symptom of the nerves is not. */
+const OTHER_SUBJECTS: ReadonlySet<string> = new Set(
+  'pain,pains,mood,vitals,scan,scans,tumor,tumors,tumour,cancer,spine,fracture,weight,appetite,blood,counts,labs,pressure,fever,nausea,sleep'.split(
+    ',',
+  ),
+);
+
 /** Why a symptom that goes on is only asked about. */
-export const TREND_UNKNOWN = 'ongoing, trend unknown';
+const TREND_UNKNOWN = 'ongoing, trend unknown';
 
 /** Somebody else's past: a relative who has died, a stranger, an animal. */
 export function othersPast(hit: FrameHit, context: Context): string | undefined {
@@ -19,7 +36,12 @@ export function over(hit: FrameHit, context: Context): string | undefined {
   const sentence = clauses.sentence[hit.start];
   const here = (name: string) => context.inSentence(name, hit.start);
   const afterHit = (name: string) =>
-    cueIn(cues, name, (cue) => cue.start >= hit.end && clauses.sentence[cue.start] === sentence);
+    cueIn(
+      cues,
+      name,
+      (cue) =>
+        cue.start >= hit.end && clauses.sentence[cue.start] === sentence && isSaidOf(hit, cue, context),
+    );
   const worsens = here('worse');
   if (hit.frame.kind === 'loss' && afterHit('returned') && !worsens) return 'function came back';
   if (hit.frame.kind === 'symptom' && afterHit('resolved') && !worsens) return 'resolved';
@@ -27,6 +49,18 @@ export function over(hit: FrameHit, context: Context): string | undefined {
     return 'long ago';
   if (usedTo(hit, context)) return 'used to';
   return undefined;
+}
+
+/**
+ * Whether "better", "resolved" or "stable" is said of this symptom: "nothing makes it better" and "I hope it gets better" say
+ * that it is not, and "but the pain is better" speaks of something else.
+ */
+function isSaidOf(hit: FrameHit, cue: ClassMatch, { utterance: { tokens } }: Context): boolean {
+  const words = tokens.slice(Math.max(0, cue.start - REACH), cue.start).map(({ word }) => word);
+  if (words.some((word, at) => NOT_SO.has(word) || (ASKS.has(word) && words[at + 1] === 'it'))) return false;
+  if (hit.concept.group === 'pain') return true;
+  const from = cue.start >= hit.end ? Math.max(hit.end, cue.start - REACH) : Math.max(0, cue.start - REACH);
+  return !tokens.slice(from, cue.start).some(({ word }) => OTHER_SUBJECTS.has(word));
 }
 
 /** "My feet are asleep after I sat cross legged": only for numbness, and only when nothing says that it goes on. */
@@ -54,7 +88,7 @@ export function unchanged(
 ): { assertion: Assertion; reason: string } | undefined {
   const here = (name: string) => context.inSentence(name, hit.start);
   const anywhere = (name: string) => context.cues.has(name);
-  const steady = here('chronic') || anywhere('no-change');
+  const steady = here('chronic') || cueIn(context.cues, 'no-change', (cue) => isSaidOf(hit, cue, context));
   if (steady && !anywhere('worse') && !here('now'))
     return { assertion: 'absent', reason: 'long-standing and unchanged' };
   const elsewhere = doubted(hit, context);

@@ -1,16 +1,17 @@
 import { STATED } from './assertion';
 import type { RedFlagFindings, RedFlagHit } from './assess';
-import { TREND_UNKNOWN } from './history';
 import { type Concept, type EmergencyKind, kindOfGroup, type Tier } from './lexicon';
 
 /** What the conversation knows about the person, from words or buttons. */
 export interface KnownFacts {
   readonly cancer?: 'yes' | 'no' | undefined;
   readonly treatment?: boolean | undefined;
-  /** Spine pain was told of earlier in the conversation. */
+}
+
+/** What a message is weighed with. */
+interface Known extends KnownFacts {
+  /** Spine pain of the same person was told of earlier in the conversation. */
   readonly painTold?: boolean;
-  /** The symptom told of before is new or getting worse. */
-  readonly worsens?: boolean;
 }
 
 /** Which one question to ask when it is not clear whether this is a red flag. */
@@ -42,6 +43,8 @@ const RANK: Readonly<Record<Tier, number>> = { emergency: 4, urgent: 3, ask: 2, 
 const THRESHOLDS = {
   /** A frame of an emergency is believed and shows its card; where the message sounds less like a red flag than this, it asks. */
   frame: 0.2,
+  /** The same where a second red flag stands beside it, or the person has had cancer. */
+  sureFrame: -0.3,
   /** The same for a frame that is urgent: pain, with a cancer told of before, sounds like little by itself. */
   urgentFrame: -0.6,
   /**
@@ -53,6 +56,8 @@ const THRESHOLDS = {
   signal: -0.2,
   /** The same where the rules say otherwise: urgent, or over, or some time ago, or not there at all. */
   against: 1.5,
+  /** What sounds less than this like an emergency, and of a crisis, is taken for sadness. */
+  faint: -1.5,
   /** Nothing in the words explains it, but it sounds like a red flag: ask. */
   ask: -1.6,
   /** The same for a general question, in which nobody is said to have anything, and for a plain denial. */
@@ -69,6 +74,8 @@ const KIND_CARDS: Readonly<Record<EmergencyKind, string>> = {
   medical: 'emergency-911',
   crisis: 'crisis',
 };
+/** For fear and sadness; it has the number of the crisis line too. */
+const COMFORT_CARD = 'distress';
 /** Groups whose help is of another kind than a doctor's: never left out behind another card. */
 const NEEDS_OWN_HELP: ReadonlySet<string> = new Set(['crisis', 'support']);
 /** The red flag of pain that turns urgent once a cancer is known. */
@@ -78,12 +85,11 @@ const PAIN_WITH_CANCER = 'new_pain_cancer';
  * The tier algorithm. An emergency never needs a known cancer; pain alone does (source: clinical guide,
  * section 1: the tier algorithm and the order of precedence).
  */
-export function assessRisk(findings: RedFlagFindings, known: KnownFacts): Risk {
+export function assessRisk(findings: RedFlagFindings, known: Known): Risk {
   const cancer = findings.facts.cancer ?? known.cancer;
   const treated = findings.facts.treatment === true || known.treatment === true;
   const tiered = findings.hits
     .filter((hit) => hit.assertion !== 'absent' && isBelieved(hit, findings.signal))
-    .map((hit) => (known.worsens === true ? withTrend(hit) : hit))
     .map((hit) => ({ hit, tier: tierOf(hit, cancer, treated) }))
     .filter(({ tier }) => tier !== 'none')
     .sort((a, b) => RANK[b.tier] - RANK[a.tier] || a.hit.concept.precedence - b.hit.concept.precedence);
@@ -97,7 +103,8 @@ export function assessRisk(findings: RedFlagFindings, known: KnownFacts): Risk {
     return heard ?? none(findings);
   const { tier } = first;
   const concepts = [...new Set(tiered.map(({ hit }) => hit.concept.id))];
-  const doubted = isDoubted(first, findings.signal);
+  const sure = concepts.length > 1 || cancer === 'yes';
+  const doubted = isDoubted(first, findings.signal, sure);
   if (tier === 'ask' || doubted) {
     const question = doubted ? 'happening-now' : questionFor(tiered.map((t) => t.hit));
     return { tier: 'ask', question, askedCard: first.hit.concept.card, concepts, who, more: false };
@@ -120,9 +127,14 @@ function isBelieved({ concept, frame }: RedFlagHit, signal: number): boolean {
   return signal >= THRESHOLDS.calm || frame.kind === 'always' || NEEDS_OWN_HELP.has(concept.group);
 }
 
-/** The words fit a red flag but the message does not sound like one; then it is asked about. */
-function isDoubted({ hit, tier }: TieredHit, signal: number): boolean {
-  const least = tier === 'emergency' ? THRESHOLDS.frame : THRESHOLDS.urgentFrame;
+/**
+ * The words fit a red flag but the message does not sound like one; then it is asked about.
+ *
+ * @param sure - a second red flag stands beside it, or the person has had cancer: that takes more to be doubted.
+ */
+function isDoubted({ hit, tier }: TieredHit, signal: number, sure: boolean): boolean {
+  const { frame, sureFrame, urgentFrame } = THRESHOLDS;
+  const least = tier === 'emergency' ? (sure ? sureFrame : frame) : urgentFrame;
   return RANK[tier] >= RANK.urgent && !NEEDS_OWN_HELP.has(hit.concept.group) && signal < least;
 }
 
@@ -142,7 +154,7 @@ function alsoCardOf(tiered: readonly TieredHit[], shown: string | undefined): { 
 }
 
 /** Pain told of before turns urgent when a cancer becomes known. */
-function painNowUrgent(findings: RedFlagFindings, known: KnownFacts, tier: Tier = 'none'): boolean {
+function painNowUrgent(findings: RedFlagFindings, known: Known, tier: Tier = 'none'): boolean {
   const learned = findings.facts.cancer === 'yes' && known.cancer !== 'yes';
   return known.painTold === true && learned && RANK[tier] < RANK.urgent;
 }
@@ -172,8 +184,13 @@ function fromSignal(findings: RedFlagFindings, first: TieredHit | undefined): Ri
     concepts: [],
     who,
     more: false,
-    askedCard: cardOf(partial, kind),
+    askedCard: isFaintCrisis(findings) ? COMFORT_CARD : cardOf(partial, kind),
   };
+}
+
+/** Sad news sounds a little like a wish to die; a "yes, new or worse" to it is no word of dying. */
+function isFaintCrisis({ kind, partial, emergencySignal }: RedFlagFindings): boolean {
+  return kind === 'crisis' && partial?.group !== 'crisis' && emergencySignal < THRESHOLDS.faint;
 }
 
 /** The card of a red flag of this kind that is an emergency, or the card for any of the kind. */
@@ -194,11 +211,6 @@ function speaksAgainst({ hits }: RedFlagFindings, first: TieredHit | undefined):
 
 function none(findings: RedFlagFindings): Risk {
   return { tier: 'none', concepts: [], who: findings.who, more: false };
-}
-
-/** "Still weak since surgery", and it was said before that it is getting worse. */
-function withTrend(hit: RedFlagHit): RedFlagHit {
-  return hit.reason === TREND_UNKNOWN ? { ...hit, assertion: 'present', reason: STATED } : hit;
 }
 
 function tierOf(hit: RedFlagHit, cancer: KnownFacts['cancer'], treated: boolean): Tier {

@@ -1,3 +1,5 @@
+import type { Token } from '../utterance';
+import { STARTS_CLAUSE } from './clauses';
 import type { HeardMessage } from './evidence';
 
 /** A stretch of tokens that is listened to by itself: `start` up to, not including, `end`. */
@@ -23,9 +25,9 @@ export function viewsOf({ utterance: { tokens }, clauses, hits }: HeardMessage):
   if (tokens.length === 0) return [];
   const whole = { start: 0, end: tokens.length };
   const stretches = stretchesOf(clauses.sentence).flatMap(cutLong);
-  const claims = stretchesOf(clauses.clause).filter((clause) =>
-    hits.some((hit) => hit.assertion !== 'absent' && holds(clause, hit)),
-  );
+  const claims = stretchesOf(clauses.clause)
+    .filter((clause) => hits.some((hit) => hit.assertion !== 'absent' && holds(clause, hit)))
+    .map((clause) => withoutJoint(clause, tokens));
   if (stretches.length <= 1)
     return claims.some(({ end, start }) => end - start < tokens.length) ? [whole, ...claims] : [whole];
   if (stretches.length > MOST_PAIRED) return [whole, ...stretches, ...claims];
@@ -34,6 +36,12 @@ export function viewsOf({ utterance: { tokens }, clauses, hits }: HeardMessage):
     end: stretch.end,
   }));
   return [whole, ...stretches, ...pairs, ...claims];
+}
+
+/** "But incontinence" is incontinence: the word that joins a clause to the one before is no part of it. */
+function withoutJoint({ start, end }: View, tokens: readonly Token[]): View {
+  const joins = end - start > 1 && STARTS_CLAUSE.has(tokens[start]?.word ?? '');
+  return { start: joins ? start + 1 : start, end };
 }
 
 function holds(view: View, { start, end }: View): boolean {

@@ -19,11 +19,28 @@ const WORDS = new Set([
   'febrile',
   'chills',
   'chemo',
+  'neutropenic',
+  'neutropenia',
   'tempature',
   'temperture',
 ]);
 /** Words between a number and the word that makes it a temperature. */
 const NEAR = 4;
+
+/** From here, in mg/dL, a blood sugar is a matter for the same day. Source: Mayo Clinic, Hyperglycemia in diabetes. */
+const HIGH_SUGAR = 240;
+const SUGAR = new Set(['sugar', 'sugars', 'glucose', 'bg']);
+
+/** Finds blood sugars in mg/dL that are very high: "my sugar is 310". */
+export function sugars(tokens: readonly Token[]): ClassMatch[] {
+  return tokens.flatMap(({ word }, index): ClassMatch[] => {
+    if (!/^\d{3}$/.test(word) || Number(word) < HIGH_SUGAR) return [];
+    const before = tokens.slice(Math.max(0, index - NEAR), index);
+    return before.some((token) => SUGAR.has(token.word))
+      ? [{ name: 'high-sugar', start: index, end: index + 1 }]
+      : [];
+  });
+}
 
 /** Finds body temperatures at or above fever, written as "101.5", "38,5 c" or "temp of 102f". */
 export function temperatures(tokens: readonly Token[]): ClassMatch[] {

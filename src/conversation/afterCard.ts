@@ -1,0 +1,63 @@
+import type { Risk } from '../understanding/red-flags/risk';
+import type { Understanding } from '../understanding/understand';
+import { type Decision, type DecisionSources, holdsAny } from './decide';
+import type { Request } from './requests';
+import type { ConversationState } from './state';
+import { answerable, isBodyAtRisk, isInDanger, isWarned } from './warnings';
+
+const OVERDOSE_CARD = 'emergency-overdose';
+/** At or above this score what sounds like an answer to a card is taken for one. Tuned by reading. */
+const HEARD_SCORE = 0.4;
+/** Small talk that says what keeps a person from going; only heard after an emergency card. */
+export const OBSTACLE = 'obstacle';
+/** Small talk of somebody who goes, calls or waits for help; only heard after a card. */
+export const GOING = 'going';
+/** Small talk that takes back what was said: after a card it changes nothing. */
+const TAKES_BACK = 'better';
+const ABOUT_HELP: ReadonlySet<string> = new Set([GOING, 'called', 'no-answer']);
+
+/** "I pressed the wrong one": the answer to a card is taken back before anything else is made of the words. */
+export function restored(
+  said: Understanding,
+  { answeredWarnings, dialogs }: ConversationState,
+  { undo }: DecisionSources,
+): Decision | undefined {
+  const undone = answeredWarnings !== undefined && dialogs.length === 0 && holdsAny(said.words, undo);
+  return undone ? { kind: 'restore' } : undefined;
+}
+
+/** A reviewed answer to a card: the whole message is our own words, so it cannot hold a red flag. */
+export function cardAnswer(request: Request | undefined, state: ConversationState): Decision | undefined {
+  if (state.warnings.length === 0 || (request !== 'being-seen' && request !== 'mistake')) return undefined;
+  // With a question open "a mistake" is about the last answer.
+  if (request === 'mistake' && state.dialogs.length > 0) return undefined;
+  const warning = answerable(state);
+  // Whoever took too much by accident says "it was a mistake" as well: that takes nothing back.
+  if (request === 'mistake' && warning?.card === OVERDOSE_CARD) return { kind: 'remind' };
+  // A crisis keeps its own care: nothing said here takes it back.
+  return warning === undefined ? { kind: 'remind' } : { kind: 'request', request };
+}
+
+/** "Just kidding", "I have no car" after a card: the advice stands. */
+export function reminder(request: Request | undefined, state: ConversationState): Decision | undefined {
+  if (state.dialogs.length > 0) return undefined;
+  if (request === 'retract' && isWarned(state)) return { kind: 'remind' };
+  return request === 'obstacle' && isInDanger(state) ? { kind: 'remind', about: 'obstacle' } : undefined;
+}
+
+/** "The ambulance costs too much", "ok im calling", "they do not pick up", in words that no list has, after a card. */
+export function heardInDanger(
+  said: Understanding,
+  risk: Risk,
+  state: ConversationState,
+): Decision | undefined {
+  if (!isWarned(state) || state.dialogs.length > 0 || risk.concepts.length > 0) return undefined;
+  const heard = said.talk();
+  const intent =
+    said.smallTalk ?? (heard !== undefined && heard.score >= HEARD_SCORE ? heard.intent : undefined);
+  if (intent === undefined) return undefined;
+  if (intent.id === OBSTACLE && isBodyAtRisk(state, 'emergency'))
+    return { kind: 'remind', about: 'obstacle' };
+  if (intent.id === TAKES_BACK) return { kind: 'remind' };
+  return ABOUT_HELP.has(intent.id) ? { kind: 'small-talk', intent } : undefined;
+}

@@ -1,0 +1,138 @@
+import { Chat, chatsOf, realSources, replyOf, warned } from './harness/chat';
+
+const sources = realSources();
+const { texts, cards } = sources.script;
+const chatAfter = chatsOf(sources);
+const EMERGENCY = 'my leg is dragging and i have cancer';
+
+describe('an answer to a card can be taken back', () => {
+  test.each([
+    ['This was a mistake', 'no wait it is dragging i pressed the wrong one'],
+    ['This was a mistake', 'it was not a mistake'],
+    ['This was a mistake', 'i pressed the wrong button it is true'],
+    ['I am already being seen', 'wrong button'],
+    ['I am already being seen', 'im not being seen'],
+    ['I am already being seen', 'no nobody is seeing me'],
+  ])('"%s", then "%s": the card stands again', (answer, undo) => {
+    const chat = chatAfter(EMERGENCY, answer);
+    const reply = replyOf(chat.say(undo));
+    expect(reply.id).toBe('disposition:emergency-spine');
+    expect(reply.text).toContain(texts.restored);
+    expect(warned(chat.state)).toBe('emergency');
+  });
+
+  test('with no answer to take back, the same words bring nothing up', () =>
+    expect(replyOf(new Chat(sources).say('wrong button')).urgency).toBe('none'));
+});
+
+describe('what is said while an emergency stands', () => {
+  test.each([
+    'i cant afford the ambulance',
+    'is it safe to wait til morning',
+    'should i wake my husband',
+    'ok which er is closest',
+    'how long have i got before its permanent',
+    'she is in another city',
+    'an ambulance is way too expensive for us',
+  ])('"%s" is answered with what to do, never with a topic', (text) => {
+    const reply = replyOf(chatAfter(EMERGENCY).say(text));
+    expect(reply.id).toBe('reminder');
+    expect(reply.text).toContain(texts.reminder);
+    expect(reply.urgency).toBe('emergency');
+  });
+
+  test('one after the other, the answers differ', () => {
+    const chat = chatAfter(EMERGENCY);
+    const first = replyOf(chat.say('i cant afford the ambulance')).text;
+    expect(replyOf(chat.say('should i wake my husband')).text).not.toBe(first);
+  });
+
+  test.each(['ok im calling 911', 'we are in the car', 'my son is driving me there now'])(
+    '"%s" is the right thing to do',
+    (text) => expect(replyOf(chatAfter(EMERGENCY).say(text)).text).toMatch(/right thing to do|help is there/),
+  );
+
+  test('more of the same person adds to it, and gets no milder card', () => {
+    const reply = replyOf(chatAfter(EMERGENCY).say('my back hurts too'));
+    expect(reply.text).toContain(texts['adds-to-it']);
+    expect(reply.text).not.toContain(cards.get('urgent')?.text);
+  });
+
+  test('what is said of the pain changes nothing of the legs', () =>
+    expect(replyOf(new Chat(sources).say('my legs are weak but my pain is better')).urgency).toBe(
+      'emergency',
+    ));
+});
+
+test.each(['they didnt answer', 'i called and got put on hold for 40 minutes', 'been on hold since noon'])(
+  'after an urgent card "%s" is told how long to wait',
+  (text) => {
+    const reply = replyOf(chatAfter('i have cancer and my back hurts').say(text));
+    expect(reply.text).toContain('about 30 minutes');
+    expect(reply.text).toContain(texts['reminder-urgent']);
+  },
+);
+
+describe('a "no" to the safety question must be all that is said', () => {
+  const ASKED = 'my legs are still weak since surgery';
+
+  test.each(['no', 'no not at all', 'nope im fine', 'no it isnt happening now'])('"%s" is a no', (text) =>
+    expect(replyOf(chatAfter(ASKED).say(text)).text).toContain(texts['not-happening']),
+  );
+
+  test.each(['no he is 70', 'no just when i climb stairs', 'no the other one'])(
+    '"%s" is asked again',
+    (text) => {
+      const reply = replyOf(chatAfter(ASKED).say(text));
+      expect(reply.text).not.toContain(texts['not-happening']);
+      expect(reply.text).toContain('911');
+    },
+  );
+
+  test.each(['no my legs are numb', 'no he wet himself', 'nope i fell down twice today'])(
+    '"%s" is an emergency',
+    (text) => expect(replyOf(chatAfter(ASKED).say(text)).urgency).toBe('emergency'),
+  );
+
+  test('"no, not me, him" turns the question to that person', () => {
+    const chat = chatAfter(ASKED);
+    expect(replyOf(chat.say('no not me him')).text).toContain('the person you care for');
+    expect(replyOf(chat.say('yes')).id).toBe('disposition:emergency-spine-other');
+  });
+});
+
+describe('what belongs to whom', () => {
+  test("a cancer of the grandmother says nothing about one's own back", () => {
+    const chat = chatAfter('my back is killing me lol', 'No', 'my grandma has a spine tumor tho');
+    expect(warned(chat.state)).toBe('none');
+  });
+
+  test('who has had cancer and the same pain for long is sent to the cancer team', () => {
+    const chat = chatAfter('i have prostate cancer', 'my legs are still weak since surgery');
+    const reply = replyOf(chat.say('Same for a long time'));
+    expect(reply.id).toBe('disposition:soon-cancer');
+    expect(reply.text).not.toContain('If you have ever had cancer');
+  });
+});
+
+describe('a crisis card', () => {
+  test('"this was a mistake" is taken kindly, without a way out that is none', () => {
+    const reply = replyOf(chatAfter('i want to die').say('This was a mistake'));
+    expect(reply.text).toContain(texts['told-otherwise-crisis']);
+    expect(reply.text).not.toContain('this was a mistake');
+    expect(reply.text).toContain('988');
+  });
+
+  test.each([
+    'i dont want to die',
+    'its 3am i cant sleep. they told me yesterday the cancer went to my spine',
+    'they told me yesterday the cancer went to my spine',
+  ])('is not shown for fear or bad news: "%s"', (text) =>
+    expect(replyOf(new Chat(sources).say(text)).urgency).not.toBe('crisis'),
+  );
+
+  test.each(['i dont want to live anymore', 'i dont want to die but i cant go on like this'])(
+    'is shown for "%s"',
+    (text) => expect(replyOf(new Chat(sources).say(text)).urgency).toBe('crisis'),
+  );
+});
