@@ -9,7 +9,7 @@ const content = openContent();
 const engine = createRedFlagEngine(content.redFlags, content.redFlagModel, content.commonWords);
 const find = (text: string) => engine.find(readUtterance(text, content.respelling));
 /** The laws hold for all (LAWS_EVERY=1 tries them, in some minutes); one in this many is tried each time. */
-const EVERY = Number(process.env.LAWS_EVERY ?? 8);
+const EVERY = Number(process.env.LAWS_EVERY ?? 12);
 const RANK = { emergency: 4, urgent: 3, ask: 2, soon: 1, none: 0 } as const;
 const risk = (text: string) => assessRisk(find(text), {});
 const rank = (text: string) => RANK[risk(text).tier];
