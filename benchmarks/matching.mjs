@@ -25,11 +25,11 @@ const MOST_TIMED = { ours: 400, fuse: QUICK ? 10 : 30, mini: 400 };
 /** Beyond this fuse.js takes many seconds a question. */
 const LARGEST_FUSE = 1_000;
 const FUSE_AT_SCALE = 5;
-const ANSWER_SCORE = 0.72;
+const ANSWER_SCORE = 0.75;
 const BARS = { p50At124: 0.5, p50AtMost: 5, startAt124: 150 };
 
 const content = openContent();
-const guard = createRedFlagEngine(content.redFlags, content.redFlagSignals, content.commonWords).vocabulary;
+const guard = createRedFlagEngine(content.redFlags, content.redFlagModel, content.commonWords).vocabulary;
 const lines = readFileSync(FILE, 'utf8')
   .split('\n')
   .filter((row) => row.trim() !== '')
