@@ -1,29 +1,32 @@
 import type { Risk } from '../understanding/red-flags/risk';
 import type { Understanding } from '../understanding/understand';
 import { type Decision, type DecisionSources, holdsAny } from './decide';
+import { asks } from './decideTopic';
 import type { Request } from './requests';
+import { GOING, OBSTACLE, TAKES_BACK } from './smallTalkKinds';
 import type { ConversationState } from './state';
 import { answerable, isBodyAtRisk, isInDanger, isWarned } from './warnings';
 
+const CRISIS_CARD = 'crisis';
+/** Words of a longer message that holds an undo are about something else. */
+const LONGEST_UNDO = 10;
 const OVERDOSE_CARD = 'emergency-overdose';
 /** At or above this score what sounds like an answer to a card is taken for one. Tuned by reading. */
 const HEARD_SCORE = 0.4;
-/** Small talk that says what keeps a person from going; only heard after an emergency card. */
-export const OBSTACLE = 'obstacle';
-/** Small talk of somebody who goes, calls or waits for help; only heard after a card. */
-export const GOING = 'going';
-/** Small talk that takes back what was said: after a card it changes nothing. */
-const TAKES_BACK = 'better';
 const ABOUT_HELP: ReadonlySet<string> = new Set([GOING, 'called', 'no-answer']);
 
 /** "I pressed the wrong one": the answer to a card is taken back before anything else is made of the words. */
 export function restored(
   said: Understanding,
-  { answeredWarnings, dialogs }: ConversationState,
+  risk: Risk,
+  { answered, dialogs }: ConversationState,
   { undo }: DecisionSources,
 ): Decision | undefined {
-  const undone = answeredWarnings !== undefined && dialogs.length === 0 && holdsAny(said.words, undo);
-  return undone ? { kind: 'restore' } : undefined;
+  // A red flag in the same words gets its own card.
+  const isNews = risk.tier === 'emergency' || risk.tier === 'urgent' || risk.askedCard === CRISIS_CARD;
+  if (answered === undefined || dialogs.length > 0 || isNews || asks(said)) return undefined;
+  const isShort = said.utterance.tokens.length <= LONGEST_UNDO;
+  return isShort && holdsAny(said.words, undo) ? { kind: 'restore' } : undefined;
 }
 
 /** A reviewed answer to a card: the whole message is our own words, so it cannot hold a red flag. */
@@ -59,5 +62,6 @@ export function heardInDanger(
   if (intent.id === OBSTACLE && isBodyAtRisk(state, 'emergency'))
     return { kind: 'remind', about: 'obstacle' };
   if (intent.id === TAKES_BACK) return { kind: 'remind' };
-  return ABOUT_HELP.has(intent.id) ? { kind: 'small-talk', intent } : undefined;
+  const isOfTheBody = isBodyAtRisk(state, 'emergency') || isBodyAtRisk(state, 'urgent');
+  return isOfTheBody && ABOUT_HELP.has(intent.id) ? { kind: 'small-talk', intent } : undefined;
 }

@@ -256,9 +256,10 @@ function remember(
   const offered = reply.choices.map(({ label }) => label);
   const onlyInWords = [script.texts.mistake, script.texts['forget-button']];
   const pain = hits.some((hit) => hit.assertion !== 'absent' && hit.concept.group === 'pain');
-  const { lastButton: _, told: __, unanswered: ___, ...rest } = next;
+  const { lastButton: _, told: __, unanswered: ___, answered, ...rest } = next;
   return {
     ...rest,
+    ...stillUndoable(answered, before),
     ...(button === undefined ? {} : { lastButton: button }),
     ...toldBy(reply),
     phase: phaseAfter(next.phase, before.phase, reply.id),
@@ -275,6 +276,16 @@ function remember(
     lastReplyId: TOLD.some((id) => reply.id.startsWith(id)) ? reply.id : before.lastReplyId,
     lastAt: now,
   };
+}
+
+/** An answer to a card given just now can be taken back; with each further message less so. */
+function stillUndoable(
+  answered: ConversationState['answered'],
+  before: ConversationState,
+): Pick<ConversationState, 'answered'> {
+  if (answered === undefined) return {};
+  if (answered !== before.answered) return { answered };
+  return answered.left > 1 ? { answered: { ...answered, left: answered.left - 1 } } : {};
 }
 
 /** A stopped conversation starts fresh with the next message, unless that only asked for the terms or stopped again. */

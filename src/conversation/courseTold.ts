@@ -6,7 +6,7 @@ import type { DialogDecision } from './dialogStep';
 import type { Request } from './requests';
 import type { ConversationState } from './state';
 import { filled, type TurnContext } from './turn';
-import { isSeen, SAFETY_AT_HOME, type Warning } from './warnings';
+import { isBodyAtRisk, isSeen, SAFETY_AT_HOME, type Warning } from './warnings';
 
 /** The card that follows when what was urgent is new, worse, or on both sides now. */
 const WORSENED_CARD = 'emergency-spine';
@@ -34,8 +34,8 @@ export function courseTold(
     return undefined;
   const { onset, trend, side } = course;
   const presses = side !== undefined || trend === 'worse' || trend === 'new' || onset === 'sudden';
-  if (isSeen(last)) return presses ? undefined : { kind: 'remind', about: 'course' };
-  if (last.urgency === 'emergency' || !presses) return { kind: 'remind', about: 'course' };
+  if (isSeen(last) || isBodyAtRisk(state, 'emergency') || !presses)
+    return { kind: 'remind', about: 'course' };
   const asked: Risk = { ...risk, tier: 'ask', askedCard: WORSENED_CARD, who: redFlags.who };
   return { kind: 'ask', question: 'happening-now', risk: asked, report };
 }

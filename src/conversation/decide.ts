@@ -111,6 +111,8 @@ export interface Place {
 
 /** The card of fear and sadness without danger. */
 const DISTRESS = 'distress';
+/** From here small talk sounds like more: "im done goodbye". */
+const FAREWELL = -1;
 /** Feedback with its comment in one message. Source: keyword table, section 2. */
 const COMMENT = /^\s*feedback\s*:\s*(\S.{0,2000})/is;
 /**
@@ -139,7 +141,7 @@ export function decide(
     offeredTopic(said, state, sources) ??
     staleWords(said, state, step, sources) ??
     (step?.listed === true && said.command === undefined ? answered(said, step) : undefined) ??
-    restored(said, state, sources) ??
+    restored(said, risk, state, sources) ??
     cardAnswer(request, state) ??
     emergency(risk, said, sources) ??
     courseTold(said, risk, reportOf(risk, said, sources), state, request) ??
@@ -189,8 +191,7 @@ function emergency(risk: Risk, said: Understanding, sources: DecisionSources): D
 
 /** "Since yesterday" and nothing else: it names no symptom, however often it stands beside one. */
 function isOnlyTime({ course: { alone, onset, trend, side }, redFlags }: Understanding): boolean {
-  const isTime = alone && onset !== 'sudden' && trend === undefined && side === undefined;
-  return isTime && redFlags.hits.length === 0;
+  return alone && onset !== 'sudden' && (trend ?? side) === undefined && redFlags.hits.length === 0;
 }
 
 function asDoubt(found: Risk): Risk {
@@ -273,7 +274,7 @@ function foreign(said: Understanding, risk: Risk): Decision | undefined {
 
 /** Small talk is reviewed words, "thank you dear, good night": what the trained signal alone hears in them is nothing. */
 function isOnlySocial(said: Understanding, risk: Risk): boolean {
-  return said.smallTalk !== undefined && risk.tier === 'ask' && risk.concepts.length === 0;
+  return said.smallTalk !== undefined && said.redFlags.signal < FAREWELL && risk.concepts.length === 0;
 }
 
 /** What may be a red flag is asked about; what can wait some days gets its card. */

@@ -1,9 +1,9 @@
 import type { Understanding } from '../understanding/understand';
-import { GOING, OBSTACLE } from './afterCard';
 import type { Decision, DecisionSources } from './decide';
 import { answered, type DialogStep } from './dialogStep';
 import { followed } from './followUp';
 import type { Request } from './requests';
+import { GOING, OBSTACLE } from './smallTalkKinds';
 import type { ConversationState } from './state';
 
 /** At or above this score one topic is answered outright; docs/matching.md says how it was measured. */

@@ -33,10 +33,15 @@ export function remind(
   };
 }
 
-/** An answer to a card is taken back: the warnings stand as before, and the card that matters most is shown again. */
+/**
+ * An answer to a card is taken back: what it was about stands as before, beside what was told since, and the card that
+ * matters most is shown again.
+ */
 export function restore(context: TurnContext): Response {
-  const { answeredWarnings, ...state } = context.state;
-  const warnings = answeredWarnings ?? state.warnings;
+  const { answered, ...state } = context.state;
+  const before = answered?.warnings ?? [];
+  const since = state.warnings.filter(({ card }) => !before.some((warning) => warning.card === card));
+  const warnings = [...before, ...since];
   const again = repeatCard({ ...context, state: { ...state, warnings } });
   if (again === undefined) return { reply: plainReply('reminder', [context.script.texts.restored]), state };
   const text = paragraphs([context.script.texts.restored, again.reply.text]);

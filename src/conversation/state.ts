@@ -29,6 +29,13 @@ export interface CheckRecord {
   readonly card?: string;
 }
 
+/** Warnings before an answer to a card. */
+interface AnsweredWarnings {
+  readonly warnings: readonly Warning[];
+  /** Messages for which it can still be taken back. */
+  readonly left: number;
+}
+
 /** Everything one conversation remembers. Holds no words of the visitor except open dialog answers. */
 export interface ConversationState {
   /** `new`: nothing said yet; `ended`: the visitor stopped, the next message starts fresh. */
@@ -51,8 +58,8 @@ export interface ConversationState {
   readonly warnings: readonly Warning[];
   /** How often it was said what keeps the person from going, so that the answer is not the same each time. */
   readonly obstacles?: number;
-  /** The warnings as they were before the last answer to a card, so that this can be taken back. */
-  readonly answeredWarnings?: readonly Warning[];
+  /** The warnings as they were before the last answer to a card, so that this can be taken back for some messages. */
+  readonly answered?: AnsweredWarnings;
   readonly safetyNetShown: boolean;
   /** Messages in a row that were not understood. */
   readonly misses: number;
@@ -78,6 +85,9 @@ export interface ConversationState {
   /** Time of the last message, in ms since 1970. */
   readonly lastAt: number;
 }
+
+/** For so many messages an answer to a card can be taken back: "wrong button" later on is about something else. */
+export const UNDO_WITHIN = 3;
 
 /** Interruptions may nest two deep: feedback inside a question. Source: keyword table, edge rules. */
 export const MAX_DIALOGS = 2;

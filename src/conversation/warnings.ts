@@ -3,7 +3,7 @@ import { menuTitles } from './menuTitles';
 import { resumeButton } from './questionReply';
 import type { Reply } from './reply';
 import type { ScriptCard } from './script';
-import type { ConversationState } from './state';
+import { type ConversationState, UNDO_WITHIN } from './state';
 import { paragraphs, plainReply, type Response, type TurnContext } from './turn';
 
 /** A card that was shown, and what it was shown for. One entry for each card, the last shown at the end. */
@@ -122,7 +122,7 @@ export function acknowledgeSeen(context: TurnContext): Response {
   const warnings = state.warnings.map((warning) =>
     covered.includes(warning.urgency) ? { ...warning, seen: warning.causes } : warning,
   );
-  const next = { ...state, warnings, answeredWarnings: state.warnings, misses: 0 };
+  const next = { ...state, warnings, answered: { warnings: state.warnings, left: UNDO_WITHIN }, misses: 0 };
   const parts = [
     script.texts['being-seen-thanks'],
     otherWarnings(next, context),
@@ -149,7 +149,7 @@ export function takeBack(context: TurnContext): Response {
     // How it runs is taken back with what it was about.
     ...(warnings.length > 0 && course !== undefined ? { course } : {}),
     warnings,
-    answeredWarnings: state.warnings,
+    answered: { warnings: state.warnings, left: UNDO_WITHIN },
     misses: 0,
   };
   const parts = [

@@ -77,7 +77,7 @@ const state: z.ZodType<ConversationState> = z.strictObject({
   painTold: z.boolean(),
   warnings: z.array(warning),
   obstacles: z.number().exactOptional(),
-  answeredWarnings: z.array(warning).exactOptional(),
+  answered: z.strictObject({ warnings: z.array(warning), left: z.number() }).exactOptional(),
   safetyNetShown: z.boolean(),
   misses: z.number(),
   offered: z.array(z.string()),

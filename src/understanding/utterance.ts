@@ -60,7 +60,7 @@ const LOOKALIKES: Readonly<Record<string, string>> = {
 };
 /** "can t", "won;t", "ca n't": an apostrophe that became something else. Not the T of "T cells". */
 const TORN_NOT =
-  /\b(?:(can|won|don|didn|doesn|isn|aren|wasn|couldn|wouldn|hasn|haven|hadn)[ ;"\u00b4`]t|(ca|wo|do|did|does|is|are|was|could|would|has|have|had) n't)\b(?![ -]?cell)/g;
+  /\b(?:(can|won|don|didn|doesn|isn|aren|wasn|couldn|wouldn|hasn|haven|hadn)(?: +|[;"\u00b4`])t|(ca|wo|do|did|does|is|are|was|could|would|has|have|had) +n't)\b(?![ -]?cell)/g;
 const IS_WORD = /^[a-z0-9]/;
 const ENDS_SENTENCE = /^[.?!;\n]/;
 const PART = /[a-z0-9]+(?:'[a-z]+)+|[a-z0-9]+(?:[.,]\d+)*|[.?!;\n]+|[,:()"\u2026/|-]|[^\sa-z0-9]/g;

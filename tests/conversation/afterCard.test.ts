@@ -21,6 +21,42 @@ describe('an answer to a card can be taken back', () => {
     expect(warned(chat.state)).toBe('emergency');
   });
 
+  test('a new red flag beside these words gets its own card', () => {
+    const chat = chatAfter('i have cancer and my back hurts', 'i am already being seen');
+    expect(replyOf(chat.say('im still at home and i want to kill myself')).urgency).toBe('crisis');
+    expect(replyOf(chat.say('undo')).text).toContain('988');
+    expect(chat.state?.warnings.map(({ card }) => card)).toContain('crisis');
+  });
+
+  test.each([
+    'it is true I took 40 pills of oxycodone',
+    'now I cannot pee and my legs are numb, im at home',
+    'no mistake, I also have chest pain now',
+    'I am still at home and now I want to kill myself',
+  ])('"%s" is answered as what it tells', (text) => {
+    const reply = replyOf(chatAfter('I have cancer and new back pain', 'This was a mistake').say(text));
+    expect(['emergency', 'crisis']).toContain(reply.urgency);
+    expect(reply.text).not.toContain(texts.restored);
+  });
+
+  test('a question that holds the words is a question', () => {
+    const reply = replyOf(
+      chatAfter(EMERGENCY, 'I am already being seen').say('is it true that sugar feeds cancer'),
+    );
+    expect(reply.text).not.toContain(texts.restored);
+  });
+
+  test('some messages later the same words are about something else', () => {
+    const chat = chatAfter(
+      EMERGENCY,
+      'This was a mistake',
+      'what is an mri',
+      'how do i pay my bill',
+      'thanks',
+    );
+    expect(replyOf(chat.say('my mother is still at home, can she get radiation')).urgency).toBe('none');
+  });
+
   test('with no answer to take back, the same words bring nothing up', () =>
     expect(replyOf(new Chat(sources).say('wrong button')).urgency).toBe('none'));
 });
@@ -131,8 +167,11 @@ describe('a crisis card', () => {
     expect(replyOf(new Chat(sources).say(text)).urgency).not.toBe('crisis'),
   );
 
-  test.each(['i dont want to live anymore', 'i dont want to die but i cant go on like this'])(
-    'is shown for "%s"',
-    (text) => expect(replyOf(new Chat(sources).say(text)).urgency).toBe('crisis'),
-  );
+  test.each([
+    'I dont see a way out',
+    'there is no way out for me',
+    'goodbye thanks for all your help its over',
+    'i dont want to live anymore',
+    'i dont want to die but i cant go on like this',
+  ])('is shown for "%s"', (text) => expect(replyOf(new Chat(sources).say(text)).urgency).toBe('crisis'));
 });

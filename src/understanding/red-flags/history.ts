@@ -88,13 +88,15 @@ export function unchanged(
 ): { assertion: Assertion; reason: string } | undefined {
   const here = (name: string) => context.inSentence(name, hit.start);
   const anywhere = (name: string) => context.cues.has(name);
+  const inCrisis = hit.concept.group === 'crisis';
   const steady = here('chronic') || cueIn(context.cues, 'no-change', (cue) => isSaidOf(hit, cue, context));
-  if (steady && !anywhere('worse') && !here('now'))
+  if (steady && !inCrisis && !anywhere('worse') && !here('now'))
     return { assertion: 'absent', reason: 'long-standing and unchanged' };
   const elsewhere = doubted(hit, context);
   if (elsewhere !== undefined) return { assertion: 'uncertain', reason: elsewhere };
   if (here('worse') || here('now') || here('recent') || here('recurred')) return undefined;
-  return here('ongoing') ? { assertion: 'uncertain', reason: TREND_UNKNOWN } : undefined;
+  // Who still wants to die wants to die.
+  return here('ongoing') && !inCrisis ? { assertion: 'uncertain', reason: TREND_UNKNOWN } : undefined;
 }
 
 /**
