@@ -3,6 +3,7 @@ import { ContentReader } from '../content/ContentReader';
 import { topicFile } from '../content/checkTopics';
 import { OUTSIDE, readQuestions } from '../content/topicModelFile';
 import type { Content } from '../content/types';
+import { OBSTACLE } from '../conversation/smallTalkKinds';
 import { createConverse } from '../turns/createConverse';
 import { TALK } from '../understanding/matching/matchTopics';
 
@@ -40,7 +41,7 @@ function checkAsks(reader: ContentReader, content: Content): void {
 
 /** Example questions teach the model, so each must belong to topics or small talk that are there. */
 function checkExamples(reader: ContentReader, { topics, smallTalk }: Content): void {
-  const talk = new Set([...smallTalk.intents.keys()].map((id) => `${TALK}${id}`));
+  const talk = new Set([...smallTalk.intents.keys(), OBSTACLE].map((id) => `${TALK}${id}`));
   const looked = new Set<string>();
   for (const { file, line, topics: named } of readQuestions(reader)) {
     const [own = '', ...others] = named;

@@ -1,8 +1,8 @@
 import type { Risk } from '../understanding/red-flags/risk';
 import type { Understanding } from '../understanding/understand';
-import { type Decision, type DecisionSources, holdsAny } from './decide';
+import type { Decision, DecisionSources } from './decide';
 import { asks } from './decideTopic';
-import type { Request } from './requests';
+import { holdsAny, type Request } from './requests';
 import { GOING, OBSTACLE, TAKES_BACK } from './smallTalkKinds';
 import type { ConversationState } from './state';
 import { answerable, isBodyAtRisk, isInDanger, isWarned } from './warnings';
@@ -53,15 +53,17 @@ export function heardInDanger(
   said: Understanding,
   risk: Risk,
   state: ConversationState,
+  { smallTalk }: DecisionSources,
 ): Decision | undefined {
   if (!isWarned(state) || state.dialogs.length > 0 || risk.concepts.length > 0) return undefined;
   const heard = said.talk();
-  const intent =
-    said.smallTalk ?? (heard !== undefined && heard.score >= HEARD_SCORE ? heard.intent : undefined);
-  if (intent === undefined) return undefined;
-  if (intent.id === OBSTACLE && isBodyAtRisk(state, 'emergency'))
-    return { kind: 'remind', about: 'obstacle' };
-  if (intent.id === TAKES_BACK) return { kind: 'remind' };
+  const sure = heard !== undefined && heard.score >= HEARD_SCORE ? heard.intentId : undefined;
+  const kind = said.smallTalk?.id ?? sure;
+  if (kind === OBSTACLE && isBodyAtRisk(state, 'emergency')) return { kind: 'remind', about: 'obstacle' };
+  if (kind === TAKES_BACK) return { kind: 'remind' };
+  const intent = said.smallTalk ?? smallTalk.get(kind ?? '');
   const isOfTheBody = isBodyAtRisk(state, 'emergency') || isBodyAtRisk(state, 'urgent');
-  return isOfTheBody && ABOUT_HELP.has(intent.id) ? { kind: 'small-talk', intent } : undefined;
+  return intent !== undefined && isOfTheBody && ABOUT_HELP.has(intent.id)
+    ? { kind: 'small-talk', intent }
+    : undefined;
 }

@@ -23,7 +23,7 @@ const DATED =
  * make an emergency of it is asked about.
  */
 export function courseTold(
-  { course, redFlags }: Understanding,
+  { course }: Understanding,
   risk: Risk,
   report: Report,
   state: ConversationState,
@@ -36,7 +36,7 @@ export function courseTold(
   const presses = side !== undefined || trend === 'worse' || trend === 'new' || onset === 'sudden';
   if (isSeen(last) || isBodyAtRisk(state, 'emergency') || !presses)
     return { kind: 'remind', about: 'course' };
-  const asked: Risk = { ...risk, tier: 'ask', askedCard: WORSENED_CARD, who: redFlags.who };
+  const asked: Risk = { ...risk, tier: 'ask', askedCard: WORSENED_CARD };
   return { kind: 'ask', question: 'happening-now', risk: asked, report };
 }
 

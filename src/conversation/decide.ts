@@ -18,7 +18,7 @@ import {
 import { answered, type DialogDecision, type DialogStep, dialogStep } from './dialogStep';
 import type { FollowUps } from './followUp';
 import type { PartFinder } from './partAsked';
-import type { Request } from './requests';
+import { holdsAny, type Request } from './requests';
 import type { ScriptTopic } from './script';
 import { inSharedPlace, type PrivateMatter } from './sharedPlace';
 import type { ConversationState } from './state';
@@ -92,6 +92,8 @@ export interface DecisionSources {
   readonly requests: ReadonlyMap<string, Request>;
   /** Short questions about whatever was told last. */
   readonly followUps: FollowUps;
+  /** Small talk by its kind. */
+  readonly smallTalk: ReadonlyMap<string, SmallTalkIntent>;
   readonly topics: ReadonlyMap<string, ScriptTopic>;
   /** The section of a topic that words point to. */
   readonly findPart: PartFinder;
@@ -149,7 +151,7 @@ export function decide(
     requested(request, state, sources) ??
     dialogAnswer(said, step, risk) ??
     reminder(request, state) ??
-    heardInDanger(said, risk, state) ??
+    heardInDanger(said, risk, state, sources) ??
     foreign(said, risk) ??
     (risk.concepts.length === 0 ? titledTopic(said, sources) : undefined) ??
     (isOnlySocial(said, risk) ? undefined : doubt(said, risk, step, sources)) ??
@@ -206,11 +208,6 @@ function reportOf(risk: Risk, said: Understanding, sources: DecisionSources): Re
     named: risk.concepts.filter((id) => hits.includes(id)),
     worse: holdsAny(said.words, sources.worse),
   };
-}
-
-/** True when one of these stands in the message as whole words. */
-export function holdsAny(words: string, phrases: readonly string[]): boolean {
-  return phrases.some((phrase) => ` ${words} `.includes(` ${phrase} `));
 }
 
 function keyword(said: Understanding, risk: Risk, sources: DecisionSources): Decision | undefined {

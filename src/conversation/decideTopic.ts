@@ -3,7 +3,7 @@ import type { Decision, DecisionSources } from './decide';
 import { answered, type DialogStep } from './dialogStep';
 import { followed } from './followUp';
 import type { Request } from './requests';
-import { GOING, OBSTACLE } from './smallTalkKinds';
+import { GOING } from './smallTalkKinds';
 import type { ConversationState } from './state';
 
 /** At or above this score one topic is answered outright; docs/matching.md says how it was measured. */
@@ -17,7 +17,6 @@ const NAMED_SCORE = 0.95;
 const LONGEST_ABOUT_TOLD = 6;
 /** At or above this score what sounds like small talk is answered as such. */
 const TALK_SCORE = 0.65;
-const ONLY_IN_DANGER: ReadonlySet<string> = new Set([OBSTACLE, GOING]);
 const MAX_OFFERED = 3;
 
 /** The reply that offers topics. */
@@ -150,8 +149,8 @@ function byTopic(said: Understanding, state: ConversationState, sources: Decisio
   const ofTold = partOfTold(said, state, sources);
   if (ofTold !== undefined) return ofTold;
   const talk = said.talk();
-  if (talk !== undefined && talk.score >= TALK_SCORE && !ONLY_IN_DANGER.has(talk.intent.id))
-    return { kind: 'small-talk', intent: talk.intent };
+  const intent = talk && talk.score >= TALK_SCORE ? sources.smallTalk.get(talk.intentId) : undefined;
+  if (intent !== undefined && intent.id !== GOING) return { kind: 'small-talk', intent };
   const likely = topics.slice(0, MAX_OFFERED);
   const together = likely.reduce((sum, { score }) => sum + score, 0);
   if (together < OFFER_SCORE && asked.length === 0) return { kind: 'fallback' };

@@ -1,5 +1,5 @@
 import { stem } from '../understanding/matching/stem';
-import { STOPWORDS } from '../understanding/matching/terms';
+import { STOPWORDS, wordsInText } from '../understanding/matching/terms';
 import type { ScriptTopic } from './script';
 
 /** The section of a topic that a question is about. */
@@ -58,7 +58,7 @@ export function createPartFinder(topics: Iterable<ScriptTopic>): PartFinder {
     const section = counts.indexOf(best);
     const sentences = sentencesOf(sections[section]?.text ?? '');
     const holding = sentences.filter((sentence) => {
-      const found = stemsOf(wordsIn(sentence));
+      const found = stemsOf(wordsInText(sentence));
       return asked.some((one) => found.has(one));
     });
     return { section, sentences: (holding.length === 0 ? sentences : holding).join(' ') };
@@ -73,10 +73,10 @@ interface TopicStems {
 
 function topicStems({ title, answer, sections }: ScriptTopic): TopicStems {
   return {
-    answer: stemsOf(wordsIn(`${title} ${answer}`)),
+    answer: stemsOf(wordsInText(`${title} ${answer}`)),
     sections: sections.map(({ heading, text }) => ({
-      heading: stemsOf(wordsIn(heading)),
-      text: stemsOf(wordsIn(text)),
+      heading: stemsOf(wordsInText(heading)),
+      text: stemsOf(wordsInText(text)),
     })),
   };
 }
@@ -84,15 +84,6 @@ function topicStems({ title, answer, sections }: ScriptTopic): TopicStems {
 /** Cuts a text of ours after each full stop. */
 export function sentencesOf(text: string): string[] {
   return text.split(/(?<=[.!?])\s+/);
-}
-
-function wordsIn(text: string): string[] {
-  return (
-    text
-      .toLowerCase()
-      .replace(/'/g, '')
-      .match(/[a-z0-9]+/g) ?? []
-  );
 }
 
 function stemsOf(words: readonly string[]): ReadonlySet<string> {

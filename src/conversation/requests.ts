@@ -22,3 +22,8 @@ export const REQUESTS = [
   'obstacle',
 ] as const;
 export type Request = (typeof REQUESTS)[number];
+
+/** True when one of these stands in the message as whole words. */
+export function holdsAny(words: string, phrases: readonly string[]): boolean {
+  return phrases.some((phrase) => ` ${words} `.includes(` ${phrase} `));
+}

@@ -26,6 +26,7 @@ export function createConverse(content: Content, idleMs: number): ConverseSource
     typed: typedLabel,
     requests: content.requests,
     followUps: content.followUps,
+    smallTalk: content.smallTalk.intents,
     topics: content.script.topics,
     findPart: createPartFinder(content.script.topics.values()),
     worse: content.worse,

@@ -1,7 +1,7 @@
 import { type AnswerPhrases, readYesNo, type YesNo } from './answers';
 import { type Command, type CommandTable, findCommand, isAmbiguousCancel } from './commands';
 import type { CourseTold, createCourseReader } from './course';
-import type { Matches, TopicMatch, TopicMatcher } from './matching/matchTopics';
+import type { Matches, TalkMatch, TopicMatch, TopicMatcher } from './matching/matchTopics';
 import { questionParts } from './questionParts';
 import type { RedFlagEngine, RedFlagFindings } from './red-flags/assess';
 import { findSmallTalk, type SmallTalkIntent, type SmallTalkTable } from './smallTalk';
@@ -26,13 +26,7 @@ export interface Understanding {
   /** The same for each sentence that asks something, where the message has more than one sentence. */
   readonly asked: () => readonly (readonly TopicMatch[])[];
   /** The small talk that it sounds like, where no list has its words. */
-  readonly talk: () => SmallTalkHeard | undefined;
-}
-
-/** Small talk that the trained model hears, and how sure it is, 0 to 1. */
-interface SmallTalkHeard {
-  readonly intent: SmallTalkIntent;
-  readonly score: number;
+  readonly talk: () => TalkMatch | undefined;
 }
 
 export interface UnderstandingSources {
@@ -70,13 +64,8 @@ export function understand(text: string, sources: UnderstandingSources): Underst
     course: sources.readCourse(utterance),
     topics: () => match().topics,
     asked: () => questionParts(utterance).map((part) => sources.matcher.match(part).topics),
-    talk: () => talkIn(match(), sources),
+    talk: () => match().talk,
   };
-}
-
-function talkIn({ talk }: Matches, { smallTalk }: UnderstandingSources): SmallTalkHeard | undefined {
-  const intent = talk && smallTalk.intents.get(talk.intentId);
-  return intent && { intent, score: talk.score };
 }
 
 function isSpanish(utterance: Utterance, words: ReadonlySet<string>): boolean {

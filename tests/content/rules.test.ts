@@ -195,7 +195,7 @@ const TOGETHER: readonly Plant[] = [
   {
     rule: 'request-twice',
     file: 'knowledge/requests.yaml',
-    edit: swap('delete this, forget everything', 'delete this, go back'),
+    edit: swap('forget me, forget everything', 'forget me, go back'),
     line: /forget:/,
   },
   {

@@ -58,7 +58,7 @@ describe('the trained topic model', () => {
 
   test('has examples only for topics and small talk that exist', () => {
     const { topics, smallTalk } = openContent();
-    const talk = [...smallTalk.intents.keys()].map((id) => `talk:${id}`);
+    const talk = [...smallTalk.intents.keys(), 'obstacle'].map((id) => `talk:${id}`);
     const known = new Set([...topics.keys(), 'none', ...talk]);
     const strange = readQuestions(reader).flatMap(({ topics: named }) =>
       named.filter((topic) => !known.has(topic)),

@@ -43,3 +43,15 @@ describe('whose symptoms the open check is about', () => {
   test('said with no check open, they are no answer to anything', () =>
     expect(idOf('my mom')).not.toMatch(/^dialog:/));
 });
+
+describe('what is only meant after a card', () => {
+  test('is an ordinary question without one', () =>
+    expect(idOf('which hospital should i go to')).not.toMatch(/^small-talk:/));
+});
+
+test('asking how to delete it shows what is held, and erases nothing yet', () => {
+  const chat = new Chat(sources);
+  const reply = replyOf(chat.sayAll('i have prostate cancer', 'how do i delete it'));
+  expect(reply.id).toBe('memory');
+  expect(chat.state?.facts.cancer).toBe('yes');
+});

@@ -4,7 +4,7 @@ import type { Utterance } from '../utterance';
 import { createTopicHearing } from './hearTopics';
 import { createPhraseIndex, type PhraseScore } from './phraseIndex';
 import { type Rescue, rescueByLetters, type TopicWords } from './rescue';
-import { createTermReader, remembered, type TermReader } from './terms';
+import { createTermReader, remembered, type TermReader, wordsInText } from './terms';
 
 export interface TopicMatch {
   readonly topicId: string;
@@ -32,7 +32,7 @@ export interface MatcherSources {
 }
 
 /** Small talk that a message sounds like. */
-interface TalkMatch {
+export interface TalkMatch {
   readonly intentId: string;
   /** How sure, 0 to 1 with 1 best. */
   readonly score: number;
@@ -171,13 +171,9 @@ export function vocabularyOf(topics: Iterable<MatchableTopic>): ReadonlySet<stri
 
 /** Each ask as it looks once typed and read, and its topic. */
 function asksOf(topics: Iterable<MatchableTopic>): ReadonlyMap<string, string> {
-  const read = (ask: string) =>
-    ask
-      .toLowerCase()
-      .replace(/'/g, '')
-      .match(/[a-z0-9]+/g)
-      ?.join(' ') ?? '';
-  return new Map([...topics].flatMap(({ id, asks }) => asks.map((ask) => [read(ask), id] as const)));
+  return new Map(
+    [...topics].flatMap(({ id, asks }) => asks.map((ask) => [wordsInText(ask).join(' '), id] as const)),
+  );
 }
 
 function certainty(share: number): number {

@@ -36,15 +36,7 @@ export function createTermReader(
   readable: WordList,
 ): TermReader {
   const stem = remembered(stemOf);
-  const ofText = (text: string) =>
-    unique(
-      contentWords(
-        text
-          .toLowerCase()
-          .replace(/'/g, '')
-          .match(/[a-z0-9]+/g) ?? [],
-      ).map(stem),
-    );
+  const ofText = (text: string) => unique(contentWords(wordsInText(text)).map(stem));
   const ofQuery = (utterance: Utterance) => {
     const words = unique(utterance.tokens.map(({ word }) => word)).slice(0, MAX_WORDS);
     const unread = words.filter((word) => word.length >= SHORTEST_UNREAD && !readable.has(word));
@@ -54,6 +46,16 @@ export function createTermReader(
     };
   };
   return { ofQuery, ofText };
+}
+
+/** The words of a text of ours, as they look once typed and read. */
+export function wordsInText(text: string): string[] {
+  return (
+    text
+      .toLowerCase()
+      .replace(/'/g, '')
+      .match(/[a-z0-9]+/g) ?? []
+  );
 }
 
 /** Our own texts repeat the same few thousand words, so each is stemmed once; bounded, because visitors bring others. */
