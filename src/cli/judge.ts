@@ -68,9 +68,13 @@ function commandOf(decision: Decision): string | null {
   return decision.kind === 'request' && decision.request === 'erase-feedback' ? 'feedback' : null;
 }
 
-/** Topics that are answered, or one tap away: a choice of "did you mean", or "No, not happening" to the safety question. */
+/**
+ * Topics that are answered, or one tap away: a choice of "did you mean", "No, not happening" to the safety question, or
+ * "This was a mistake" under a card.
+ */
 function reachedBy(decision: Decision): string[] {
   if (decision.kind === 'answer') return [decision.topicId];
-  if (decision.kind === 'ask') return decision.topicId === undefined ? [] : [decision.topicId];
+  if (decision.kind === 'ask' || decision.kind === 'escalate')
+    return decision.topicId === undefined ? [] : [decision.topicId];
   return decision.kind === 'clarify' ? [...decision.topicIds] : [];
 }

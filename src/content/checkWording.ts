@@ -11,6 +11,8 @@ const WORD = /[a-z]{4,}/gi;
 const LINK = /\[[^\]]*\]\(([^)\s]*)[^)]*\)/g;
 const SAFE_TARGET = /^(?:https:\/\/|tel:|sms:|\{)/;
 const TYPOGRAPHY = /[\u2013\u2014\u2018\u2019\u201c\u201d]| -- /;
+const REASSURANCE =
+  /\b(?:do not|don't|no need to|needn't|nothing to|stop) worry|\bprobably nothing\b|\b(?:you|it|everything|all) will be (?:fine|ok|okay|all right|alright)\b|\bcalm down\b/i;
 
 /** What the words of a text are held to. */
 export interface Wording {
@@ -68,6 +70,9 @@ export function checkText(
   for (const [link, target = ''] of text.matchAll(LINK))
     if (!SAFE_TARGET.test(target))
       reader.report('link', file, path, `"${target}" is not an address that can be opened`, link);
+  const calming = REASSURANCE.exec(text)?.[0];
+  if (calming !== undefined)
+    reader.report('reassurance', file, path, `"${calming}" promises what nobody here can know`, calming);
   const sign = TYPOGRAPHY.exec(text)?.[0];
   if (sign !== undefined)
     reader.report('typography', file, path, 'curly quotes or a dash between clauses', sign);

@@ -164,7 +164,17 @@ export function readSmallTalk(reader: ContentReader, slots: Slots): SmallTalkTab
     );
     const intent = { id, reply: filled };
     intents.set(id, intent);
-    for (const phrase of phraseList(list)) phrases.set(phrase, intent);
+    for (const phrase of phraseList(list)) {
+      const other = phrases.get(phrase);
+      if (other !== undefined)
+        reader.report(
+          'talk-twice',
+          SMALL_TALK_FILE,
+          `intents.${id}`,
+          `"${phrase}" stands in "${other.id}" too`,
+        );
+      phrases.set(phrase, intent);
+    }
   }
   return { phrases, intents };
 }

@@ -111,6 +111,10 @@ export const RULES = {
     why: 'screen readers and old telephones stumble over curly quotes and dashes',
     fix: 'use straight quotes, commas and periods',
   },
+  reassurance: {
+    why: 'nobody here has examined the reader, and whoever is told not to worry may stay at home',
+    fix: 'say what to look out for and whom to ask; feelings can be named without judging the risk',
+  },
   dose: {
     why: 'somebody could take it; doses belong to the person who prescribes',
     fix: 'leave the amount out and say whom to ask',
@@ -178,6 +182,7 @@ export const RULES = {
   'course-twice': TWICE_SAID,
   'command-twice': TWICE_SAID,
   'request-twice': TWICE_SAID,
+  'talk-twice': TWICE_SAID,
   'concept-twice': {
     why: 'two red flags of one id could not be told apart',
     fix: 'rename one',

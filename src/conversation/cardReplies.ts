@@ -1,6 +1,6 @@
 import { begin } from '../dialog/advance';
 import type { Risk, SafetyQuestion } from '../understanding/red-flags/risk';
-import type { Decision, Report } from './decide';
+import type { Decision } from './decide';
 import { askAgain } from './dialogReplies';
 import { questionReply, resumeWords } from './questionReply';
 import type { Reply } from './reply';
@@ -19,8 +19,12 @@ const QUESTION_DIALOG: Readonly<Record<SafetyQuestion, string>> = {
  * Shows what to do now. Every open dialog stops; an emergency is never lowered by anything said later. What the
  * visitor said is already being looked after gets one line instead of the same card, unless it is getting worse.
  */
-export function escalate(risk: Risk, { named, worse }: Report, context: TurnContext): Response {
-  const cause: Cause = { who: risk.who, concepts: named };
+export function escalate(
+  { risk, report, topicId }: Extract<Decision, { kind: 'escalate' }>,
+  context: TurnContext,
+): Response {
+  const { named, worse } = report;
+  const cause: Cause = { who: risk.who, concepts: named, ...(topicId === undefined ? {} : { topicId }) };
   const card = findCard(risk.card ?? SPINE_CARD, risk.who, context.script);
   if (!worse && risk.alsoCard === undefined && isBeingSeen(context.state, card, cause))
     return alreadySeen(card.urgency, context);

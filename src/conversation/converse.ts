@@ -17,8 +17,8 @@ import type { Script } from './script';
 import { moveToPrivate, withoutPersonal } from './sharedPlace';
 import { type ConversationState, newState } from './state';
 import { buttonKey, isDoubleTap, readPress } from './taps';
-import { answerTopic, decline, didYouMean, explain, introduced, miss, toldBy } from './topicReplies';
-import { paragraphs, plainReply, type Response, type TurnContext } from './turn';
+import { answerTopic, decline, didYouMean, explainAfter, introduced, miss, toldBy } from './topicReplies';
+import { plainReply, type Response, type TurnContext } from './turn';
 import { noteUnanswered } from './unanswered';
 import { isInDanger, isWarned } from './warnings';
 import { close, greet, welcomedBack } from './window';
@@ -165,7 +165,7 @@ function respond(decision: Decision, said: Understanding, context: TurnContext):
   const { script, state } = context;
   switch (decision.kind) {
     case 'escalate':
-      return escalate(decision.risk, decision.report, context);
+      return escalate(decision, context);
     case 'ask':
       return askSafetyQuestion(decision, context);
     case 'command':
@@ -240,10 +240,7 @@ function thenAnswer(step: Advance, response: Response, context: TurnContext): Re
   const topicId = context.state.dialogs.at(-1)?.topicId;
   if (step.kind !== 'outcome' || step.outcome.text !== NOT_HAPPENING || topicId === undefined)
     return response;
-  const answered = explain(topicId, { ...context, state: response.state });
-  const { texts } = context.script;
-  const text = paragraphs([texts[NOT_HAPPENING], texts['about-your-question'], answered.reply.text]);
-  return { ...answered, reply: { ...answered.reply, text } };
+  return explainAfter([context.script.texts[NOT_HAPPENING]], topicId, { ...context, state: response.state });
 }
 
 function remember(

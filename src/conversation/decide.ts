@@ -7,12 +7,12 @@ import { cardAnswer, heardInDanger, reminder, restored } from './afterCard';
 import { painWho, whoIsMeant } from './carer';
 import { courseTold } from './courseTold';
 import {
-  ANSWER_SCORE,
   asks,
   declinedOffer,
   knowledge,
   namedInPart,
   offeredTopic,
+  seemsToAsk,
   titledTopic,
 } from './decideTopic';
 import { answered, type DialogDecision, type DialogStep, dialogStep } from './dialogStep';
@@ -38,6 +38,8 @@ export type Decision =
       readonly kind: 'escalate';
       readonly risk: Risk;
       readonly report: Report;
+      /** What the message seems to ask, to be answered should the card turn out a mistake. */
+      readonly topicId?: string;
     }
   | {
       readonly kind: 'ask';
@@ -188,7 +190,7 @@ function staleWords(
 
 function emergency(risk: Risk, said: Understanding, sources: DecisionSources): Decision | undefined {
   if (risk.tier !== 'emergency' && risk.tier !== 'urgent') return undefined;
-  return { kind: 'escalate', risk, report: reportOf(risk, said, sources) };
+  return { kind: 'escalate', risk, report: reportOf(risk, said, sources), ...seemsToAsk(said) };
 }
 
 /** "Since yesterday" and nothing else: it names no symptom, however often it stands beside one. */
@@ -288,10 +290,8 @@ function doubt(
   if (step?.guided === true && (risk.tier === 'soon' || risk.question === 'cancer-history'))
     return answered(said, step, true);
   if (risk.tier === 'ask') {
-    const best = said.topics()[0];
-    const asked = best !== undefined && best.score >= ANSWER_SCORE ? { topicId: best.topicId } : {};
     const report = reportOf(risk, said, sources);
-    return { kind: 'ask', question: risk.question ?? 'happening-now', risk, report, ...asked };
+    return { kind: 'ask', question: risk.question ?? 'happening-now', risk, report, ...seemsToAsk(said) };
   }
   return risk.tier === 'soon' ? { kind: 'escalate', risk, report: reportOf(risk, said, sources) } : undefined;
 }

@@ -97,8 +97,10 @@ export function knowledge(
   step: DialogStep | undefined,
   sources: DecisionSources,
 ): Decision {
-  if (state.topicId !== undefined && request === 'more')
-    return { kind: 'answer', topicId: state.topicId, more: true };
+  if (request === 'more' && (state.topicId !== undefined || step === undefined))
+    return state.topicId === undefined
+      ? { kind: 'fallback' }
+      : { kind: 'answer', topicId: state.topicId, more: true };
   if (said.ambiguousCancel) return { kind: 'clarify-cancel' };
   if (step !== undefined) return interruption(said, step);
   const followUp = sources.followUps.get(said.words);
@@ -121,6 +123,12 @@ function interruption(said: Understanding, step: DialogStep): Decision {
   if (clear && fits && said.smallTalk === undefined && said.yesNo === undefined)
     return { kind: 'answer', topicId: best.topicId, more: false };
   return answered(said, step);
+}
+
+/** The topic that the message would have been answered with, were there no red flag to see to first. */
+export function seemsToAsk(said: Understanding): { readonly topicId?: string } {
+  const best = said.topics()[0];
+  return best !== undefined && best.score >= ANSWER_SCORE ? { topicId: best.topicId } : {};
 }
 
 /** The words are a question, and not something told. */

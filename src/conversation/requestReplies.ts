@@ -1,4 +1,5 @@
 import { begin } from '../dialog/advance';
+import { acknowledgeSeen, takeBack } from './answersToCard';
 import { reminded } from './commandReplies';
 import type { OwnRequest } from './decide';
 import { correct, restart, sameQuestion, turnTo } from './dialogReplies';
@@ -8,7 +9,6 @@ import { questionReply } from './questionReply';
 import { newState, type OpenDialog } from './state';
 import { questionsToAsk, summary } from './summary';
 import { plainReply, type Response, type TurnContext } from './turn';
-import { acknowledgeSeen, takeBack } from './warnings';
 
 const CHECK = 'symptom-check';
 

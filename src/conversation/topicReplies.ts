@@ -85,6 +85,17 @@ export function explain(topicId: string, context: TurnContext, { section, excerp
   };
 }
 
+/** The answer to what was asked in a message that a red flag, or the doubt about one, had to come before. */
+export function explainAfter(
+  before: readonly (string | undefined)[],
+  topicId: string,
+  context: TurnContext,
+): Response {
+  const { reply, state } = explain(topicId, context);
+  const text = paragraphs([...before, context.script.texts['about-your-question'], reply.text]);
+  return { reply: { ...reply, text }, state };
+}
+
 /** Goes on where the last answer stopped. */
 function explainMore(topicId: string, context: TurnContext): Response {
   const { script, state } = context;

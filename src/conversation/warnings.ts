@@ -1,10 +1,8 @@
 import type { Risk } from '../understanding/red-flags/risk';
-import { menuTitles } from './menuTitles';
-import { resumeButton } from './questionReply';
 import type { Reply } from './reply';
 import type { ScriptCard } from './script';
-import { type ConversationState, UNDO_WITHIN } from './state';
-import { paragraphs, plainReply, type Response, type TurnContext } from './turn';
+import type { ConversationState } from './state';
+import { paragraphs, type TurnContext } from './turn';
 
 /** A card that was shown, and what it was shown for. One entry for each card, the last shown at the end. */
 export interface Warning {
@@ -16,6 +14,8 @@ export interface Warning {
   readonly flags: readonly string[];
   /** Causes that the visitor says are already being looked after. */
   readonly seen: readonly string[];
+  /** What the message seems to have asked, to be answered should this be a mistake. */
+  readonly topicId?: string;
 }
 
 /** The card about danger at home; it says nothing about the body. */
@@ -25,10 +25,12 @@ export const SAFETY_AT_HOME = 'safety-at-home';
 export interface Cause {
   readonly who: Risk['who'];
   readonly concepts: readonly string[];
+  /** What the message seems to have asked beside it. */
+  readonly topicId?: string;
 }
 
 /** A short name for each cause, so that the same symptom of somebody else, or a worse one, counts as new. */
-function causesOf({ who, concepts }: Cause, { id, urgency }: ScriptCard): string[] {
+function causesOf({ who, concepts }: Pick<Cause, 'who' | 'concepts'>, { id, urgency }: ScriptCard): string[] {
   const names = concepts.length === 0 ? [id] : concepts;
   return names.map((name) => `${who}:${urgency}:${name}`);
 }
@@ -43,7 +45,9 @@ export function warn(state: ConversationState, card: ScriptCard, cause: Cause): 
   const causes = [...new Set([...(before?.causes ?? []), ...told])];
   const others = state.warnings.filter((warning) => warning !== before);
   const flags = [...new Set([...(before?.flags ?? []), ...cause.concepts])];
-  return [...others, { card: id, urgency, causes, flags, seen: before?.seen ?? [] }];
+  const { topicId = before?.topicId } = cause;
+  const asked = topicId === undefined ? {} : { topicId };
+  return [...others, { card: id, urgency, causes, flags, seen: before?.seen ?? [], ...asked }];
 }
 
 /** True when the visitor said of every one of these causes that it is already being looked after. */
@@ -109,67 +113,4 @@ export function warningText(
 /** How urgent the words above are. */
 export function warningUrgency(state: ConversationState): Reply['urgency'] {
   return isInDanger(state) ? 'emergency' : isWarned(state) ? 'urgent' : 'none';
-}
-
-/**
- * "I am already being seen": thanks, and from now on one line instead of the same card. Said to an emergency card it
- * covers every medical warning; said to an urgent one it leaves an emergency told of before as it is.
- */
-export function acknowledgeSeen(context: TurnContext): Response {
-  const { script, state } = context;
-  const answered = answerable(state);
-  const covered = answered?.urgency === 'emergency' ? ['emergency', 'urgent'] : ['urgent'];
-  const warnings = state.warnings.map((warning) =>
-    covered.includes(warning.urgency) ? { ...warning, seen: warning.causes } : warning,
-  );
-  const next = { ...state, warnings, answered: { warnings: state.warnings, left: UNDO_WITHIN }, misses: 0 };
-  const parts = [
-    script.texts['being-seen-thanks'],
-    otherWarnings(next, context),
-    script.texts['safety-net-short'],
-  ];
-  const offered = [script.texts['show-summary'], script.texts['show-questions']];
-  return {
-    reply: {
-      ...plainReply('being-seen', parts, offered),
-      urgency: warningUrgency(next),
-    },
-    state: next,
-  };
-}
-
-/** "This was a mistake": the only words that take a warning back. The safety line stays. */
-export function takeBack(context: TurnContext): Response {
-  const { script, state } = context;
-  const answered = answerable(state);
-  const warnings = state.warnings.filter((warning) => warning !== answered);
-  const { course, ...rest } = state;
-  const next = {
-    ...rest,
-    // How it runs is taken back with what it was about.
-    ...(warnings.length > 0 && course !== undefined ? { course } : {}),
-    warnings,
-    answered: { warnings: state.warnings, left: UNDO_WITHIN },
-    misses: 0,
-  };
-  const parts = [
-    script.texts['taken-back'],
-    otherWarnings(next, context),
-    script.texts['safety-net-short'],
-    script.texts['what-next'],
-  ];
-  const resume = state.paused === undefined ? [] : [resumeButton(state.paused, context)];
-  const offered = [...resume, ...menuTitles(context)];
-  return {
-    reply: {
-      ...plainReply('taken-back', parts, offered),
-      urgency: warningUrgency(next),
-    },
-    state: next,
-  };
-}
-
-/** What else was told of and still stands. */
-function otherWarnings(state: ConversationState, context: TurnContext): string | undefined {
-  return isWarned(state) ? warningText({ ...context, state }, 'reminder') : undefined;
 }

@@ -27,6 +27,7 @@ const position: z.ZodType<DialogPosition> = z.strictObject({
 const cause: z.ZodType<Cause> = z.strictObject({
   who,
   concepts: z.array(z.string()),
+  topicId: z.string().exactOptional(),
 } satisfies Shape<Cause>);
 
 const openDialog: z.ZodType<OpenDialog> = z.strictObject({
@@ -52,6 +53,7 @@ const warning: z.ZodType<Warning> = z.strictObject({
   causes: z.array(z.string()),
   flags: z.array(z.string()),
   seen: z.array(z.string()),
+  topicId: z.string().exactOptional(),
 } satisfies Shape<Warning>);
 
 const facts: z.ZodType<KnownFacts> = z.strictObject({

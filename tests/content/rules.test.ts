@@ -126,6 +126,12 @@ const TOGETHER: readonly Plant[] = [
     edit: last('It is quick \u2014 and does not hurt.'),
     line: /\u2014/,
   },
+  {
+    rule: 'reassurance',
+    file: topic('diet'),
+    edit: last('Your weight may go down. Do not worry about it.'),
+    line: /Do not worry/,
+  },
   { rule: 'dose', file: topic('steroids'), edit: last('Most people take 16 mg a day.'), line: /16 mg/ },
   { rule: 'figure', file: topic('prognosis'), edit: last('About 40% are well.'), line: /40%/ },
   {
@@ -224,6 +230,12 @@ const MISSING: readonly Plant[] = [
     file: 'knowledge/spelling/common-words.txt',
     edit: (text) => text.slice(0, 100),
     line: NO_LINE,
+  },
+  {
+    rule: 'talk-twice',
+    file: 'knowledge/small-talk.yaml',
+    edit: swap('phrases: see you,', 'phrases: good morning, see you,'),
+    line: /bye:|phrases: good morning, see you/,
   },
   { rule: 'widget-locale', file: WIDGET, edit: swap('locale: en', 'locale: es'), line: /^locale: es/ },
   { rule: 'widget-missing', file: WIDGET, line: NO_LINE, edit: (text) => text },

@@ -121,7 +121,7 @@ describe('"This was a mistake"', () => {
       const chat = chatAfter(EMERGENCY);
       const reply = replyOf(chat.say(text));
       expect(reply.text).toContain(texts['taken-back']);
-      expect(reply.text).toContain(texts['safety-net-short']);
+      expect(reply.text).toContain(texts['safety-net']);
       expect(warned(chat.state)).toBe('none');
       expect(replyOf(chat.say('menu')).text).not.toContain(texts.reminder);
     },
@@ -131,6 +131,22 @@ describe('"This was a mistake"', () => {
     'nothing else does: "%s"',
     (text) => expect(warned(chatAfter(EMERGENCY, text).state)).toBe('emergency'),
   );
+
+  test('what the message asked is answered then, as one tap after the card', () => {
+    const chat = chatAfter('unsteady gait cause');
+    expect(warned(chat.state)).toBe('emergency');
+    const reply = replyOf(chat.say(MISTAKE));
+    expect(reply.id).toBe('answer:symptom-walking');
+    expect(reply.text.indexOf(texts['taken-back'])).toBe(0);
+    expect(reply.text).toContain(sources.script.topics.get('symptom-walking')?.answer);
+    expect(replyOf(chat.say('more')).id).toBe('more:symptom-walking');
+  });
+
+  test('with another warning standing, that one is said again and nothing else is told', () => {
+    const reply = replyOf(chatAfter('i want to die', EMERGENCY).say(MISTAKE));
+    expect(reply.id).toBe('taken-back');
+    expect(reply.text).toContain('988');
+  });
 
   test('an emergency typed again afterwards shows the full card', () => {
     const chat = chatAfter(EMERGENCY, MISTAKE);
