@@ -41,7 +41,7 @@ export function answerPage(req: IncomingMessage, res: ServerResponse, { body, he
     return;
   }
   const encoding = encodingFor(String(req.headers['accept-encoding'] ?? ''));
-  const bytes = body.encoded[encoding];
+  const bytes = body.encoded(encoding);
   res.setHeader('content-type', body.type);
   if (encoding !== 'identity') res.setHeader('content-encoding', encoding);
   res.setHeader('content-length', bytes.length);

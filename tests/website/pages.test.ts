@@ -96,7 +96,7 @@ test('a second language is a second file: page and launcher speak it', () => {
     allowedOrigins: [],
   });
   const text = (path: string, query: string) =>
-    String(pages({ path, query: new URLSearchParams(query), origin: PUBLIC })?.body.encoded.identity);
+    String(pages({ path, query: new URLSearchParams(query), origin: PUBLIC })?.body.encoded('identity'));
   expect(text('/chat', 'lang=es-MX')).toMatch(/<html lang="es">[\s\S]*>Cerrar</);
   expect(text('/chat', 'lang=fr')).toContain('<html lang="en">');
   expect(text('/widget.js', '')).toMatch(/Ask about spine tumors[\s\S]*Preguntar/);
