@@ -67,7 +67,7 @@ export function createServer(options: ServerOptions): HttpServer {
   };
 
   server.first((req, res) => {
-    setSecurityHeaders(req, res);
+    setSecurityHeaders(res);
     if (stopping) res.setHeader('connection', 'close');
     return guard(req, res, rules) && (website === undefined || crossOrigin(req, res, website));
   });
@@ -142,8 +142,8 @@ function putGateBefore(server: Server, options: ServerOptions): void {
     handle: (req, res) => {
       for (const handler of handlers) handler.call(server, req, res);
     },
-    refuse: (req, res, error) => {
-      setSecurityHeaders(req, res);
+    refuse: (res, error) => {
+      setSecurityHeaders(res);
       answerError(res, error, options);
     },
   });

@@ -21,7 +21,7 @@ interface GateOptions extends GateRules {
   /** Answers a request that was let in. */
   readonly handle: Handle;
   /** Answers one that was not. Called most when there is least time. */
-  readonly refuse: (req: IncomingMessage, res: ServerResponse, error: unknown) => void;
+  readonly refuse: (res: ServerResponse, error: unknown) => void;
 }
 
 interface Waiting {
@@ -79,11 +79,11 @@ export function createGate(options: GateOptions): Handle {
         const text = writtenIn(json);
         const [first] = urgent;
         const room = first === undefined || !isLate(first, URGENT_SHARE);
-        if (!room || text === undefined || !isUrgent(text)) return refuse(req, res, OVERLOADED);
+        if (!room || text === undefined || !isUrgent(text)) return refuse(res, OVERLOADED);
         urgent.push({ req, res, since: now(), urgent: true });
         schedule();
       })
-      .catch((error: unknown) => refuse(req, res, error));
+      .catch((error: unknown) => refuse(res, error));
   };
 
   return (req, res) => {

@@ -55,7 +55,7 @@ function readBytes(req: IncomingMessage, { maxBytes, timeoutMs }: BodyLimits): P
     let size = 0;
     const stop = (settle: () => void) => {
       clearTimeout(timer);
-      req.off('data', onData);
+      req.off('data', onData).off('close', onGone);
       settle();
     };
     const refuse = (refusal: Refusal) => stop(() => reject(refusal));
@@ -68,7 +68,8 @@ function readBytes(req: IncomingMessage, { maxBytes, timeoutMs }: BodyLimits): P
     req.on('data', onData);
     req.once('end', () => stop(() => resolve(Buffer.concat(chunks))));
     // The visitor's side went away in the middle: there is nobody left to answer.
-    req.once('close', () => refuse(new Refusal('bad-request', true)));
-    req.once('error', () => refuse(new Refusal('bad-request', true)));
+    const onGone = () => refuse(new Refusal('bad-request', true));
+    req.once('close', onGone);
+    req.once('error', onGone);
   });
 }
