@@ -56,6 +56,13 @@ export function heardInDanger(
   { smallTalk }: DecisionSources,
 ): Decision | undefined {
   if (!isWarned(state) || state.dialogs.length > 0 || risk.concepts.length > 0) return undefined;
+  // "Tonight", after a wish to die: no question comes between, the card is shown again.
+  if (risk.askedCard === CRISIS_CARD && state.warnings.some(({ card }) => card.startsWith(CRISIS_CARD)))
+    return {
+      kind: 'escalate',
+      risk: { ...risk, tier: 'emergency', card: CRISIS_CARD },
+      report: { named: [], worse: false },
+    };
   const heard = said.talk();
   const sure = heard !== undefined && heard.score >= HEARD_SCORE ? heard.intentId : undefined;
   const kind = said.smallTalk?.id ?? sure;

@@ -1,7 +1,7 @@
 import type { Understanding } from '../understanding/understand';
 import type { Decision, DecisionSources } from './decide';
 import { answered, type DialogStep } from './dialogStep';
-import { followed } from './followUp';
+import { followed, scoreTold } from './followUp';
 import type { Request } from './requests';
 import { GOING } from './smallTalkKinds';
 import type { ConversationState } from './state';
@@ -105,7 +105,8 @@ export function knowledge(
   if (step !== undefined) return interruption(said, step);
   const followUp = sources.followUps.get(said.words);
   const told = sources.topics.get(state.told ?? '');
-  return (followUp && told && followed(followUp, told)) ?? byTopic(said, state, sources);
+  const aboutTold = told && ((followUp && followed(followUp, told)) ?? scoreTold(wordsIn(said), told));
+  return aboutTold ?? byTopic(said, state, sources);
 }
 
 /**

@@ -44,6 +44,29 @@ export function followed(
   return told.sections.length === 0 ? undefined : { kind: 'answer', topicId: told.id, more: true };
 }
 
+/** "7 to 12" in a text of ours. */
+const RANGE = /(\d+) to (\d+)/g;
+/** A longer message with a number in it is about more than the number. */
+const LONGEST_SCORE = 6;
+
+/** "Mine is 9" after the answer about a score: what that answer says of the numbers, with the ranges that it gives. */
+export function scoreTold(
+  words: readonly string[],
+  told: ScriptTopic,
+): Extract<Decision, { kind: 'answer' }> | undefined {
+  const score = words.find((word) => /^\d{1,3}$/.test(word));
+  if (score === undefined || words.length > LONGEST_SCORE) return undefined;
+  const sentences = sentencesOf(told.answer);
+  const first = sentences.findIndex((sentence) =>
+    [...sentence.matchAll(RANGE)].some(
+      ([, low, high]) => Number(low) <= Number(score) && Number(score) <= Number(high),
+    ),
+  );
+  return first < 0
+    ? undefined
+    : { kind: 'answer', topicId: told.id, more: false, excerpt: sentences.slice(first).join(' ') };
+}
+
 /** The answer was read just now; what it says to the question is enough. */
 function sentencesWith(followUp: FollowUp, answer: string): string {
   return sentencesOf(answer)

@@ -159,6 +159,18 @@ describe('a crisis card', () => {
     expect(reply.text).toContain('988');
   });
 
+  test('is shown again when "tonight" follows, with no question between', () => {
+    const reply = replyOf(chatAfter('i cant go on').say('tonight'));
+    expect(reply.urgency).toBe('crisis');
+    expect(reply.text).toContain('988');
+  });
+
+  test('"I feel like a burden" gets comfort and the crisis line, and no question about the body', () => {
+    const reply = replyOf(new Chat(sources).say('I feel like a burden'));
+    expect(reply.id).toBe('disposition:distress');
+    expect(reply.text).toContain('988');
+  });
+
   test.each([
     'i dont want to die',
     'its 3am i cant sleep. they told me yesterday the cancer went to my spine',

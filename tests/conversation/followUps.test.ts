@@ -23,6 +23,9 @@ describe('a short question right after an answer means its topic', () => {
     ['what is an mri', 'how much does it cost', 'answer:cost-financial', /money|cost/],
     ['what is a myelogram', 'is it covered by insurance', 'answer:insurance', /insurance/i],
     ['what is a myelogram', 'does it hurt', 'more:myelogram', /Before the test/],
+    ['what is a sins score', 'mine is 9', 'answer:sins', /7 to 12 means it may be unstable/],
+    ['what is a sins score', 'is that bad', 'answer:sins', /13 to 18 means unstable/],
+    ['what is a bilsky grade', 'i have a 2', 'answer:escc', /A higher grade means more pressure/],
   ])('"%s", "%s" -> %s', (first, second, id, words) => {
     const reply = answerTo(first, second);
     expect(reply.id).toBe(id);
@@ -39,6 +42,9 @@ describe('a short question right after an answer means its topic', () => {
     for (const between of ['menu', 'thanks', 'help'])
       expect(answerTo('what is an mri', between, 'how long does it take?').id).not.toMatch(/mri/);
   });
+
+  test('a number that the score does not have is not taken for one', () =>
+    expect(answerTo('what is a bilsky grade', 'mine is 9').id).not.toBe('answer:escc'));
 
   test('as the first message it means no topic in particular', () => {
     expect(answerTo('how long does it take?').id).not.toMatch(/^answer:mri/);

@@ -79,6 +79,17 @@ describe('steroids', () => {
     expect(tierOf('my tongue is swelling and i take dexamethasone')).toBe('emergency'));
 });
 
+describe('what passed and has come back', () => {
+  test.each([
+    'legs were numb, got better after I lay down, now numb again',
+    'my legs were weak, then they were better, now weak again',
+    'couldnt pee, got better, cant pee again',
+  ])('counts: "%s"', (text) => expect(['emergency', 'ask']).toContain(tierOf(text)));
+
+  test('"walking again" says that it is over', () =>
+    expect(tierOf('my legs were weak but he got better and is walking again')).toBe('none'));
+});
+
 describe('what is over', () => {
   test('gets no card', () =>
     expect(['none', 'ask']).toContain(tierOf('the numbness in my legs went away after radiation')));

@@ -19,6 +19,11 @@ const OTHER_SUBJECTS: ReadonlySet<string> = new Set(
   ),
 );
 
+/** Before "again" they say that all is well. */
+const WELL: ReadonlySet<string> = new Set(
+  'normal,fine,ok,okay,well,good,better,works,working,walk,walking,himself,herself,myself'.split(','),
+);
+
 /** Why a symptom that goes on is only asked about. */
 const TREND_UNKNOWN = 'ongoing, trend unknown';
 
@@ -40,7 +45,10 @@ export function over(hit: FrameHit, context: Context): string | undefined {
       cues,
       name,
       (cue) =>
-        cue.start >= hit.end && clauses.sentence[cue.start] === sentence && isSaidOf(hit, cue, context),
+        cue.start >= hit.end &&
+        clauses.sentence[cue.start] === sentence &&
+        isSaidOf(hit, cue, context) &&
+        !isBackAfter(cue, context),
     );
   const worsens = here('worse');
   if (hit.frame.kind === 'loss' && afterHit('returned') && !worsens) return 'function came back';
@@ -61,6 +69,18 @@ function isSaidOf(hit: FrameHit, cue: ClassMatch, { utterance: { tokens } }: Con
   if (hit.concept.group === 'pain') return true;
   const from = cue.start >= hit.end ? Math.max(hit.end, cue.start - REACH) : Math.max(0, cue.start - REACH);
   return !tokens.slice(from, cue.start).some(({ word }) => OTHER_SUBJECTS.has(word));
+}
+
+/** "It got better, and now they are numb again": what passed has come back; "and is fine again" says the opposite. */
+function isBackAfter(cue: ClassMatch, { clauses, cues, utterance: { tokens } }: Context): boolean {
+  return cueIn(
+    cues,
+    'recurred',
+    (again) =>
+      again.start >= cue.end &&
+      clauses.sentence[again.start] === clauses.sentence[cue.start] &&
+      !WELL.has(tokens[again.start - 1]?.word ?? ''),
+  );
 }
 
 /** "My feet are asleep after I sat cross legged": only for numbness, and only when nothing says that it goes on. */

@@ -117,9 +117,15 @@ export function assessRisk(findings: RedFlagFindings, known: Known): Risk {
 }
 
 /** What can wait some days by its words may be more by its sound; not where the words themselves say why it can wait. */
-function canBeMore({ hit, tier }: TieredHit, { kind }: RedFlagFindings): boolean {
+function canBeMore({ hit, tier }: TieredHit, findings: RedFlagFindings): boolean {
   const { group } = hit.concept;
-  return tier === 'soon' && group !== 'pain' && !(group === 'support' && kind === 'crisis');
+  const isOnlySad = group === 'support' && (findings.kind === 'crisis' || namesNoBody(findings));
+  return tier === 'soon' && group !== 'pain' && !isOnlySad;
+}
+
+/** "I feel like a burden": nothing of the body is named, and it sounds like no emergency. */
+function namesNoBody({ partial, emergencySignal }: RedFlagFindings): boolean {
+  return partial === undefined && emergencySignal < THRESHOLDS.faint;
 }
 
 /** The words of a red flag in a message that sounds nothing like one: a pun, a form, a story about something else. */
