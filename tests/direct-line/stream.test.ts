@@ -1,5 +1,6 @@
 import { connect } from 'node:net';
 import { within } from '../clients/harness/within';
+import { fakeTurnHost, reply } from '../server/fixtures/fakeTurnHost';
 import { sendRaw } from '../server/fixtures/raw';
 import { call, openChat, openSocket, said } from './harness/client';
 import { type Site, startSite } from './harness/site';
@@ -193,4 +194,28 @@ describe('pages of other sites', () => {
     const { status, headers } = await ask(HOSPITAL, '/api/messages');
     expect([status, headers.get('access-control-allow-origin')]).toEqual([405, null]);
   });
+});
+
+test('a client that never reads is cut, and its conversation goes on', async () => {
+  // The kernel takes some megabytes before anything is left unsent here, so the replies are long.
+  const long = 'x'.repeat(1_000_000);
+  const wordy = await startSite({ host: fakeTurnHost(() => [reply(long)]) });
+  try {
+    const chat = await openChat(wordy.url);
+    const deaf = await openSocket(chat.streamUrl);
+    await deaf.got(1);
+    deaf.raw.pause();
+    const open = () => wordy.website.channel?.streams.count;
+    let asked = 0;
+    for (; open() === 1 && asked < 20; asked++) await chat.say('go on');
+    expect(open()).toBe(0);
+    deaf.raw.resume();
+    await within(deaf.closed, 5000, 'the cut');
+    const again = await openSocket((await chat.get('')).body.streamUrl);
+    await chat.say('are you there');
+    await again.got(2);
+    again.raw.close();
+  } finally {
+    await wordy.close();
+  }
 });
