@@ -8,7 +8,7 @@ type Handle = (req: IncomingMessage, res: ServerResponse) => void;
 export interface GateRules {
   /** Longest time in ms a request should wait for its turn; beyond, only urgent messages are taken. */
   readonly maxQueueMs: number;
-  /** Requests being worked on at once. */
+  /** Requests being worked on at once, not counting those whose body is still on its way. */
   readonly maxInFlight: number;
   /** Says whether a message must be answered even now; asked only when there is too much to do. */
   readonly isUrgent: (text: string) => boolean;
@@ -61,12 +61,18 @@ export function createGate(options: GateOptions): Handle {
     const { req, res } = waiting;
     if (res.closed) return;
     if (isLate(waiting, 1) && !waiting.urgent) return triage(req, res);
+    // A body that comes slowly makes no work: only once it is whole does its request hold a place.
+    if (req.complete) count(res);
+    else req.once('end', () => count(res));
+    handle(req, res);
+  };
+  const count = (res: ServerResponse) => {
+    if (res.closed) return;
     inFlight += 1;
     res.once('close', () => {
       inFlight -= 1;
       schedule();
     });
-    handle(req, res);
   };
   const schedule = () => {
     if (scheduled || urgent.length + others.length === 0) return;

@@ -1,4 +1,6 @@
+import { connect } from 'node:net';
 import type { Reply } from '../../src/conversation/reply';
+import { within } from '../clients/harness/within';
 import { message } from './fixtures/activities';
 import { type Edge, startEdge } from './fixtures/edge';
 import { fakeTurnHost, reply } from './fixtures/fakeTurnHost';
@@ -197,4 +199,24 @@ test('100-continue is no way past the gate', async () => {
   core.release();
   await Promise.all([first, waiting]);
   await close();
+});
+
+test('clients that never send the rest of their body keep nobody from being answered', async () => {
+  const edge = await startEdge({ maxInFlight: 1 });
+  const stalled = Array.from({ length: 5 }, () => {
+    const socket = connect(edge.port, '127.0.0.1');
+    socket.on('error', () => undefined);
+    socket.write(
+      'POST /api/messages HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: 500\r\n\r\n{',
+    );
+    return socket;
+  });
+  await Promise.all(stalled.map((socket) => new Promise((resolve) => socket.once('connect', resolve))));
+  try {
+    const answer = await within(edge.post(hello('hello')), 2000, 'an answer beside stalled bodies');
+    expect(answer.status).toBe(200);
+  } finally {
+    for (const socket of stalled) socket.destroy();
+    await edge.close();
+  }
 });
