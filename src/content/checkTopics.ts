@@ -79,6 +79,9 @@ function checkWords(reader: ContentReader, file: string, topic: Topic, wording: 
     sections.map(({ read }) => read),
   );
   checkText(reader, { file, path: '', text: topic.answer }, answer, wording);
+  const { inDanger } = topic;
+  if (inDanger !== undefined)
+    checkText(reader, { file, path: 'in-danger', text: inDanger }, wording.read(inDanger), wording);
   for (const { heading, text, read } of sections)
     checkText(reader, { file, path: heading, text }, read, wording);
 }

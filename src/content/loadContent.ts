@@ -99,7 +99,7 @@ export function loadContent(settings: ContentSettings): Content {
   const smallTalk = readSmallTalk(reader, slots);
   const requests = readRequests(reader);
   const course = readCourse(reader);
-  const followUps = readFollowUps(reader, topics);
+  const followUps = readFollowUps(reader, topics, redFlags);
   const synonyms = readSynonyms(reader);
   const respelling = readRespelling(reader);
   checkTexts(reader, otherTexts({ cards, dialogs, smallTalk, texts: locale?.texts }), wording);
@@ -115,7 +115,8 @@ export function loadContent(settings: ContentSettings): Content {
     !answers ||
     !smallTalk ||
     !requests ||
-    !course
+    !course ||
+    !followUps
   )
     throw new ContentError(reader.problems);
 
@@ -140,7 +141,7 @@ export function loadContent(settings: ContentSettings): Content {
     redFlagModel,
     topicModel,
     respelling,
-    followUps,
+    ...followUps,
     course,
     synonyms,
     commonWords,

@@ -27,15 +27,18 @@ function readTopic(reader: ContentReader, file: string, id: string, slots: Slots
   const data = reader.parse(file, head, topicFrontMatter, 1);
   if (data === undefined) return undefined;
   if (data.id !== id) reader.report('topic-id', file, 'id', `the id must be the file name, "${id}"`);
-  const filled = fillSlots(body, slots, (slot) =>
-    reader.report(
-      'slot',
-      file,
-      '',
-      `{${slot}} is not a slot; use one of ${Object.keys(slots).join(', ')}`,
-      `{${slot}}`,
-    ),
-  );
+  const fill = (words: string) =>
+    fillSlots(words, slots, (slot) =>
+      reader.report(
+        'slot',
+        file,
+        '',
+        `{${slot}} is not a slot; use one of ${Object.keys(slots).join(', ')}`,
+        `{${slot}}`,
+      ),
+    );
+  const filled = fill(body);
+  const inDanger = data['in-danger'];
   const [first = '', ...rest] = filled.split(/^## /m);
   return {
     id,
@@ -50,6 +53,7 @@ function readTopic(reader: ContentReader, file: string, id: string, slots: Slots
     next: data.next,
     answer: unwrap(first),
     sections: rest.map(section),
+    ...(inDanger === undefined ? {} : { inDanger: fill(inDanger) }),
   };
 }
 

@@ -36,6 +36,7 @@ const requestsFile = z.strictObject({
   requests: phrasesOf(REQUESTS),
   worse: z.string(),
   undo: z.string(),
+  unseen: z.string(),
 });
 const answersFile = z.strictObject({ reviewed, yes: z.string(), no: z.string(), unsure: z.string() });
 const smallTalkFile = z.strictObject({
@@ -60,9 +61,14 @@ export function readCommonWords(reader: ContentReader): ReadonlySet<string> {
 }
 
 /** Reads what can be asked of the conversation itself; a phrase that means two things is a problem. */
-export function readRequests(
-  reader: ContentReader,
-): { requests: Map<string, Request>; worse: readonly string[]; undo: readonly string[] } | undefined {
+export function readRequests(reader: ContentReader):
+  | {
+      requests: Map<string, Request>;
+      worse: readonly string[];
+      undo: readonly string[];
+      unseen: readonly string[];
+    }
+  | undefined {
   const data = reader.yaml(REQUESTS_FILE, requestsFile);
   if (data === undefined) return undefined;
   const requests = new Map<string, Request>();
@@ -79,7 +85,12 @@ export function readRequests(
       requests.set(phrase, request);
     }
   }
-  return { requests, worse: phraseList(data.worse), undo: phraseList(data.undo) };
+  return {
+    requests,
+    worse: phraseList(data.worse),
+    undo: phraseList(data.undo),
+    unseen: phraseList(data.unseen),
+  };
 }
 
 /** Reads the keyword phrases; a phrase that means two commands is a problem. */

@@ -16,4 +16,5 @@ export const topicFrontMatter = z.strictObject({
   reviewed: date,
   'review-by': date,
   next: z.array(contentId).min(1).max(3),
+  'in-danger': z.string().min(2).max(300).optional(),
 });

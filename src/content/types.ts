@@ -1,3 +1,4 @@
+import type { Claims } from '../conversation/claims';
 import type { FollowUps } from '../conversation/followUp';
 import type { Citation } from '../conversation/reply';
 import type { Request } from '../conversation/requests';
@@ -28,6 +29,8 @@ export interface Topic extends MatchableTopic {
   readonly reviewBy: string;
   readonly next: readonly string[];
   readonly sections: readonly TopicSection[];
+  /** Said in place of the answer while an emergency stands, for topics whose answer would lead away from help. */
+  readonly inDanger?: string;
 }
 
 /** Everything a visitor can be told and everything needed to understand them; read once, at start. */
@@ -47,6 +50,7 @@ export interface Content {
   readonly respelling: Respelling;
   /** Short questions that right after an answer mean its topic. */
   readonly followUps: FollowUps;
+  readonly claims: Claims;
   /** Words for how a symptom runs. */
   readonly course: CourseTable;
   readonly synonyms: ReadonlyMap<string, readonly string[]>;
@@ -60,6 +64,7 @@ export interface Content {
   readonly worse: readonly string[];
   /** Words that take back an answer to a card. */
   readonly undo: readonly string[];
+  readonly unseen: readonly string[];
   /** What the chat on a website says by itself, by language; English is always there. */
   readonly widgets: ReadonlyMap<string, Widget>;
 }

@@ -1,5 +1,6 @@
 import { menuTitles } from './menuTitles';
 import { resumeButton } from './questionReply';
+import { SPINE_CARD, showCard } from './showCard';
 import { type ConversationState, UNDO_WITHIN } from './state';
 import { explainAfter } from './topicReplies';
 import { plainReply, type Response, type TurnContext } from './turn';
@@ -70,4 +71,16 @@ export function takeBack(context: TurnContext): Response {
 /** What else was told of and still stands. */
 function otherWarnings(state: ConversationState, context: TurnContext): string | undefined {
   return isWarned(state) ? warningText({ ...context, state }, 'reminder') : undefined;
+}
+
+/** "It is my mom, not me": the same card in the words for a carer, and everything after it is about that person. */
+export function turnCardToOther(context: TurnContext): Response {
+  const { state } = context;
+  const answered = answerable(state);
+  const warnings = state.warnings.filter((warning) => warning !== answered);
+  const cause = { who: 'other', concepts: answered?.flags ?? [] } as const;
+  return showCard(answered?.card ?? SPINE_CARD, cause, {
+    ...context,
+    state: { ...state, warnings, aboutOther: true },
+  });
 }

@@ -17,7 +17,16 @@ import type { Script } from './script';
 import { moveToPrivate, withoutPersonal } from './sharedPlace';
 import { type ConversationState, newState } from './state';
 import { buttonKey, isDoubleTap, readPress } from './taps';
-import { answerTopic, decline, didYouMean, explainAfter, introduced, miss, toldBy } from './topicReplies';
+import {
+  answerInDanger,
+  answerTopic,
+  decline,
+  didYouMean,
+  explainAfter,
+  introduced,
+  miss,
+  toldBy,
+} from './topicReplies';
 import { plainReply, type Response, type TurnContext } from './turn';
 import { noteUnanswered } from './unanswered';
 import { isInDanger, isWarned } from './warnings';
@@ -187,7 +196,7 @@ function respond(decision: Decision, said: Understanding, context: TurnContext):
     case 'dialog':
       return thenAnswer(decision.step.advance, continueDialog(decision, context), context);
     case 'answer':
-      return stillInDanger(answerTopic(decision, context), context);
+      return stillInDanger(answerInDanger(decision, context) ?? answerTopic(decision, context), context);
     case 'clarify':
       return stillInDanger(didYouMean(decision, context), context);
     case 'clarify-cancel': {

@@ -5,6 +5,7 @@ import type { SmallTalkIntent } from '../understanding/smallTalk';
 import type { Understanding } from '../understanding/understand';
 import { cardAnswer, heardInDanger, reminder, restored } from './afterCard';
 import { painWho, whoIsMeant } from './carer';
+import { type Claims, claimed } from './claims';
 import { courseTold } from './courseTold';
 import {
   asks,
@@ -18,6 +19,7 @@ import {
 import { answered, type DialogDecision, type DialogStep, dialogStep } from './dialogStep';
 import type { FollowUps } from './followUp';
 import type { PartFinder } from './partAsked';
+import { type OwnRequest, requested } from './requested';
 import { holdsAny, type Request } from './requests';
 import type { ScriptTopic } from './script';
 import { inSharedPlace, type PrivateMatter } from './sharedPlace';
@@ -57,7 +59,7 @@ export type Decision =
     }
   | { readonly kind: 'request'; readonly request: OwnRequest }
   /** What the message says beside the card that stands: what keeps the visitor from going, or how the symptom runs. */
-  | { readonly kind: 'remind'; readonly about?: 'obstacle' | 'course' }
+  | { readonly kind: 'remind'; readonly about?: 'obstacle' | 'course' | 'why' }
   /** The answer to a card is taken back; what was told of stands again. */
   | { readonly kind: 'restore' }
   | { readonly kind: 'stale-button' }
@@ -80,9 +82,6 @@ export type Decision =
   | { readonly kind: 'small-talk'; readonly intent: SmallTalkIntent }
   | { readonly kind: 'fallback' };
 
-/** Requests that have a reply of their own. */
-export type OwnRequest = Exclude<Request, 'more' | 'done' | 'retract' | 'obstacle'>;
-
 /** What `decide` needs to look up. */
 export interface DecisionSources {
   readonly dialogs: ReadonlyMap<string, Dialog>;
@@ -103,6 +102,10 @@ export interface DecisionSources {
   readonly worse: readonly string[];
   /** Words that take back an answer to a card. */
   readonly undo: readonly string[];
+  /** Words that say that nobody looks after it any more. */
+  readonly unseen: readonly string[];
+  /** "I have that", said of what was told. */
+  readonly claims: Claims;
 }
 
 /** How a message came. */
@@ -149,6 +152,7 @@ export function decide(
     cardAnswer(request, state) ??
     emergency(risk, said, sources) ??
     courseTold(said, risk, reportOf(risk, said, sources), state, request) ??
+    claimed(said, risk, state, sources) ??
     keyword(said, risk, sources) ??
     requested(request, state, sources) ??
     dialogAnswer(said, step, risk) ??
@@ -220,34 +224,6 @@ function keyword(said: Understanding, risk: Risk, sources: DecisionSources): Dec
   return comment === undefined ? undefined : { kind: 'command', command: 'feedback', comment };
 }
 
-/** What is asked of the conversation itself, where it makes sense in this state. */
-function requested(
-  request: Request | undefined,
-  state: ConversationState,
-  { dialogs }: DecisionSources,
-): Decision | undefined {
-  if (request === undefined) return undefined;
-  const open = state.dialogs.at(-1)?.position;
-  const question =
-    open === undefined ? undefined : dialogs.get(open.dialogId)?.questions.get(open.questionId);
-  const possible: Readonly<Partial<Record<Request, boolean>>> = {
-    more: false,
-    done: false,
-    retract: false,
-    obstacle: false,
-    'being-seen': false,
-    back: question !== undefined,
-    mistake: question !== undefined,
-    'for-other': question?.askOther !== undefined,
-    'for-self': question?.askOther !== undefined,
-  };
-  // "Go on" goes on with what was set aside, unless an answer was shown since.
-  if (request === 'more' && state.paused !== undefined && state.topicId === undefined)
-    return { kind: 'request', request: 'resume' };
-  if (possible[request] === false) return undefined;
-  return { kind: 'request', request: request as OwnRequest };
-}
-
 /**
  * An answer that fits the open question, unless its words hold a red flag. A listed choice is our own word, so
  * only a frame counts against it; in free text a doubt is enough to ask. A guided check weighs what can wait some
@@ -286,7 +262,9 @@ function doubt(
   // Fear is answered with comfort, and the question stays.
   if (risk.card === DISTRESS && risk.tier === 'soon' && step !== undefined) return { kind: 'comfort' };
   // The trained signal alone does not push aside a question that is already open; that one is asked again.
-  if (risk.tier === 'ask' && risk.concepts.length === 0 && step !== undefined) return answered(said, step);
+  const takesAnyWords = step?.advance.kind === 'outcome' && step.advance.freeText;
+  if (risk.tier === 'ask' && risk.concepts.length === 0 && step !== undefined && !takesAnyWords)
+    return answered(said, step);
   if (step?.guided === true && (risk.tier === 'soon' || risk.question === 'cancer-history'))
     return answered(said, step, true);
   if (risk.tier === 'ask') {

@@ -3,7 +3,7 @@ import type { Decision, DecisionSources } from './decide';
 import { answered, type DialogStep } from './dialogStep';
 import { followed, scoreTold } from './followUp';
 import type { Request } from './requests';
-import { GOING } from './smallTalkKinds';
+import { GOING, WHY } from './smallTalkKinds';
 import type { ConversationState } from './state';
 
 /** At or above this score one topic is answered outright; docs/matching.md says how it was measured. */
@@ -146,6 +146,9 @@ function askedTopics(said: Understanding): string[] {
 }
 
 function byTopic(said: Understanding, state: ConversationState, sources: DecisionSources): Decision {
+  // "Why?" right after an answer asks for the rest of it.
+  if (said.smallTalk?.id === WHY && state.told !== undefined)
+    return { kind: 'answer', topicId: state.told, more: true };
   if (said.smallTalk !== undefined) return { kind: 'small-talk', intent: said.smallTalk };
   // A number picks a button; one that was not offered says nothing about any topic.
   if (/^\d+$/.test(said.words)) return { kind: 'fallback' };

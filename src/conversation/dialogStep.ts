@@ -52,6 +52,18 @@ function courseMeaning({ course, utterance }: Understanding): 'worse' | 'same' |
   return trend === 'same' && onset !== undefined ? 'same' : undefined;
 }
 
+/** A longer message is a story of its own. */
+const LONGEST_PLACE = 8;
+
+/** "His legs", "in my left arm" where it was asked whether something is happening: that is where. */
+function namesPlace({ redFlags, utterance, yesNo, text }: Understanding): 'place' | undefined {
+  const { partial, general, denied, reassured } = redFlags;
+  const isPlain = !(general || denied || reassured || text.includes('?')) && yesNo === undefined;
+  const first = utterance.tokens[0]?.word ?? '';
+  const isShort = utterance.tokens.length <= LONGEST_PLACE && !NO.has(first);
+  return partial?.group === 'neuro' && isPlain && isShort ? 'place' : undefined;
+}
+
 /** Reads a message as an answer to the open question. What is told on the way can only raise the outcome. */
 export function dialogStep(
   said: Understanding,
@@ -77,7 +89,8 @@ export function dialogStep(
   // "Yes, I can walk fine" is no yes to "is walking hard?"; it is asked again rather than guessed.
   const contradicts = yesNo === 'yes' && redFlags.reassured && said.utterance.tokens.length > 1;
   const meant = contradicts ? undefined : yesNo;
-  const meanings = [meant, courseMeaning(said), asksCancer ? redFlags.facts.cancer : undefined].filter(
+  const told = [courseMeaning(said), namesPlace(said)];
+  const meanings = [meant, ...told, asksCancer ? redFlags.facts.cancer : undefined].filter(
     (meaning) => meaning !== undefined,
   );
   const flags = redFlags.hits.filter((hit) => hit.assertion !== 'absent').map(({ concept }) => concept.id);

@@ -20,6 +20,7 @@ export function remind(
   const words = {
     obstacle: texts[obstacles % 2 === 0 ? 'go-anyway' : 'go-anyway-more'],
     course: courseNoted(said, context),
+    why: texts['why-now'],
     retract: texts[onlyCrisis ? 'told-otherwise-crisis' : 'told-otherwise'],
   }[about ?? 'retract'];
   const reply = plainReply(
@@ -39,7 +40,7 @@ export function remind(
  */
 export function restore(context: TurnContext): Response {
   const { answered, ...state } = context.state;
-  const before = answered?.warnings ?? [];
+  const before = answered?.warnings ?? state.warnings.map((warning) => ({ ...warning, seen: [] }));
   const since = state.warnings.filter(({ card }) => !before.some((warning) => warning.card === card));
   const warnings = [...before, ...since];
   const again = repeatCard({ ...context, state: { ...state, warnings } });

@@ -1,11 +1,12 @@
 import { begin } from '../dialog/advance';
-import { acknowledgeSeen, takeBack } from './answersToCard';
+import { acknowledgeSeen, takeBack, turnCardToOther } from './answersToCard';
 import { reminded } from './commandReplies';
-import type { OwnRequest } from './decide';
+
 import { correct, restart, sameQuestion, turnTo } from './dialogReplies';
 import { remembered } from './memory';
 import { menuTitles } from './menuTitles';
 import { questionReply } from './questionReply';
+import type { OwnRequest } from './requested';
 import { newState, type OpenDialog } from './state';
 import { questionsToAsk, summary } from './summary';
 import { plainReply, type Response, type TurnContext } from './turn';
@@ -38,7 +39,7 @@ export function fulfil(request: OwnRequest, context: TurnContext): Response {
     case 'back':
       return correct(context);
     case 'for-other':
-      return turnTo('other', context);
+      return context.state.dialogs.length > 0 ? turnTo('other', context) : turnCardToOther(context);
     case 'for-self':
       return turnTo('self', context);
   }

@@ -11,6 +11,8 @@ export interface ScriptTopic {
   readonly next: readonly string[];
   readonly citations: readonly Citation[];
   readonly reviewed: string;
+  /** Said in place of the answer while an emergency stands. */
+  readonly inDanger?: string;
 }
 
 /** A disposition as the conversation shows it. */

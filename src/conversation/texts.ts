@@ -23,6 +23,7 @@ export const TEXT_KEYS = [
   'before-you-go-crisis',
   'go-anyway',
   'go-anyway-more',
+  'why-now',
   'told-otherwise',
   'told-otherwise-crisis',
   'restored',

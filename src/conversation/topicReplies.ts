@@ -7,6 +7,7 @@ import type { ScriptTopic } from './script';
 import type { ConversationState } from './state';
 import { summaryText } from './summary';
 import { labels, listed, paragraphs, plainReply, type Response, type TurnContext } from './turn';
+import { isBodyAtRisk } from './warnings';
 
 /** Replies that the short introduction goes before; others introduce themselves or have no time for it. */
 const INTRODUCED = ['answer:', 'clarify', 'fallback', 'small-talk:hello', 'menu', 'help'];
@@ -35,6 +36,16 @@ export function answerTopic(decision: Extract<Decision, { kind: 'answer' }>, con
   return decision.more
     ? explainMore(decision.topicId, context)
     : explain(decision.topicId, context, decision);
+}
+
+/** "Can I drive?", "what may I eat?" while an emergency stands: what matters now, in place of an answer for calmer days. */
+export function answerInDanger(
+  { topicId }: Extract<Decision, { kind: 'answer' }>,
+  { script, state }: TurnContext,
+): Response | undefined {
+  const words = script.topics.get(topicId)?.inDanger;
+  if (words === undefined || state.dialogs.length > 0 || !isBodyAtRisk(state, 'emergency')) return undefined;
+  return { reply: plainReply(`in-danger:${topicId}`, [words]), state: { ...state, misses: 0 } };
 }
 
 /** What the next message means by "it". */

@@ -57,10 +57,13 @@ function withoutNone(choices: readonly DialogChoice[]): readonly DialogChoice[] 
   return others.length > 0 ? others : choices.slice(0, 1);
 }
 
+/** "10/10" is a score of pain and no list of choices. */
+const SCORE = /^\s*\d{1,2}\s*\/\s*10\s*$/;
+
 /** "1, 3 and 5" as the numbers in it; nothing when other words are among them. */
 function numbersIn(text: string): string[] {
   const isList = /^[\s,;.+&/]*\d{1,2}(?:(?:[\s,;.+&/]|and)+\d{1,2}){0,20}[\s.]*$/i.test(text);
-  return isList ? (text.match(/\d+/g) ?? []) : [];
+  return isList && !SCORE.test(text) ? (text.match(/\d+/g) ?? []) : [];
 }
 
 function numbered({ choices }: Question, words: string): DialogChoice | undefined {

@@ -78,6 +78,10 @@ const KIND_CARDS: Readonly<Record<EmergencyKind, string>> = {
 const COMFORT_CARD = 'distress';
 /** Groups whose help is of another kind than a doctor's: never left out behind another card. */
 const NEEDS_OWN_HELP: ReadonlySet<string> = new Set(['crisis', 'support']);
+/** Weaker with no place named: in a longer message about care it sounds like none, and is asked about all the same. */
+const GETTING_WEAKER = 'getting_weaker';
+/** The red flag of a report that tells of pressure on the cord. */
+const CORD_ON_SCAN = 'cord_on_scan';
 /** The red flag of pain that turns urgent once a cancer is known. */
 const PAIN_WITH_CANCER = 'new_pain_cancer';
 
@@ -104,7 +108,8 @@ export function assessRisk(findings: RedFlagFindings, known: Known): Risk {
   const { tier } = first;
   const concepts = [...new Set(tiered.map(({ hit }) => hit.concept.id))];
   const sure = concepts.length > 1 || cancer === 'yes';
-  const doubted = isDoubted(first, findings.signal, sure);
+  // A scan that shows the pressure leaves nothing to doubt in weak legs.
+  const doubted = !concepts.includes(CORD_ON_SCAN) && isDoubted(first, findings.signal, sure);
   if (tier === 'ask' || doubted) {
     const question = doubted ? 'happening-now' : questionFor(tiered.map((t) => t.hit));
     return { tier: 'ask', question, askedCard: first.hit.concept.card, concepts, who, more: false };
@@ -130,7 +135,13 @@ function namesNoBody({ partial, emergencySignal }: RedFlagFindings): boolean {
 
 /** The words of a red flag in a message that sounds nothing like one: a pun, a form, a story about something else. */
 function isBelieved({ concept, frame }: RedFlagHit, signal: number): boolean {
-  return signal >= THRESHOLDS.calm || frame.kind === 'always' || NEEDS_OWN_HELP.has(concept.group);
+  const costsOnlyAQuestion = concept.id === GETTING_WEAKER;
+  return (
+    signal >= THRESHOLDS.calm ||
+    frame.kind === 'always' ||
+    costsOnlyAQuestion ||
+    NEEDS_OWN_HELP.has(concept.group)
+  );
 }
 
 /**

@@ -1,0 +1,36 @@
+import type { Decision, DecisionSources } from './decide';
+import type { Request } from './requests';
+import type { ConversationState } from './state';
+
+/** Requests that have a reply of their own. */
+export type OwnRequest = Exclude<Request, 'more' | 'done' | 'retract' | 'obstacle'>;
+
+/** What is asked of the conversation itself, where it makes sense in this state. */
+export function requested(
+  request: Request | undefined,
+  state: ConversationState,
+  { dialogs }: Pick<DecisionSources, 'dialogs'>,
+): Decision | undefined {
+  if (request === undefined) return undefined;
+  const open = state.dialogs.at(-1)?.position;
+  const question =
+    open === undefined ? undefined : dialogs.get(open.dialogId)?.questions.get(open.questionId);
+  const possible: Readonly<Partial<Record<Request, boolean>>> = {
+    more: false,
+    done: false,
+    retract: false,
+    obstacle: false,
+    'being-seen': false,
+    back: question !== undefined,
+    mistake: question !== undefined,
+    'for-other': question?.askOther !== undefined,
+    'for-self': question?.askOther !== undefined,
+  };
+  // "Go on" goes on with what was set aside, unless an answer was shown since.
+  if (request === 'more' && state.paused !== undefined && state.topicId === undefined)
+    return { kind: 'request', request: 'resume' };
+  // Nothing is open that one could go back in.
+  if (request === 'back' && open === undefined) return { kind: 'fallback' };
+  if (possible[request] === false) return undefined;
+  return { kind: 'request', request: request as OwnRequest };
+}
