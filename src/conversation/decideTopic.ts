@@ -7,7 +7,7 @@ import { GOING, WHY } from './smallTalkKinds';
 import type { ConversationState } from './state';
 
 /** At or above this score one topic is answered outright; docs/matching.md says how it was measured. */
-export const ANSWER_SCORE = 0.75;
+const ANSWER_SCORE = 0.75;
 /** Topics whose scores together reach this are offered as "did you mean". */
 const OFFER_SCORE = 0.6;
 /** At or above this score words that are no question interrupt a dialog; fewer than three must name the topic. */
