@@ -17,15 +17,20 @@ import type { Listener } from './LiveConversation';
 import { LiveConversations } from './LiveConversations';
 import { CHANNEL, type Conversation, forBot, idOf, incoming, opening } from './outgoing';
 import { positionOf, watermarkOf } from './page';
-import { type DirectLineRefusal, type Grant, type Opened, type Refused, refused } from './results';
+import {
+  type DirectLineRefusal,
+  type Grant,
+  type Opened,
+  type Refused,
+  refused,
+  type Taken,
+} from './results';
 import { createTokens, type Holder, type Tokens } from './tokens';
 import { type TurnDelivery, turnDelivery } from './turnDelivery';
 
-/** Runs one turn of the bot in this process. */
-export type RunTurn = (activity: object, delivery: Delivery) => Promise<void>;
-
 export interface DirectLineOptions {
-  readonly run: RunTurn;
+  /** Runs one turn of the bot in this process. */
+  readonly run: (activity: object, delivery: Delivery) => Promise<void>;
   readonly botName: string;
   readonly key: Buffer;
   readonly tokenLifeMs: number;
@@ -109,8 +114,8 @@ export class DirectLine {
     return this.#opened(known, watermark ?? String(known.last), false);
   }
 
-  /** Takes one activity of the visitor and runs the bot's turn. @returns its id. */
-  async post(token: string, id: string, body: unknown): Promise<{ kind: 'taken'; id: string } | Refused> {
+  /** Takes one activity of the visitor and runs the bot's turn. */
+  async post(token: string, id: string, body: unknown): Promise<Taken | Refused> {
     const conversation = await this.#known(token, id);
     if ('kind' in conversation) return conversation;
     const sent = readClientActivity(body);
@@ -123,9 +128,9 @@ export class DirectLine {
     const clientId = sent.channelData?.clientActivityID;
     const ends = isClosing(sent);
     const kept = { own, clientId, startsOver: isStartOver(sent), ends };
-    const ownId = await this.#turn(conversation, forBot(own, clientId), kept);
+    const turn = await this.#turn(conversation, forBot(own, clientId), kept);
     if (ends) await this.#leaveEnded(id);
-    return ownId === undefined ? refused('turn-failed') : { kind: 'taken', id: ownId };
+    return turn ?? refused('turn-failed');
   }
 
   /** What was said after a watermark; for clients that cannot open a socket. */
@@ -200,12 +205,12 @@ export class DirectLine {
     }
   }
 
-  /** Runs one turn. @returns the id of the visitor's own activity, '' without one, undefined when the turn broke. */
+  /** Runs one turn. @returns undefined when it broke. */
   async #turn(
     conversation: Conversation,
     activity: object,
     kept: Pick<Parameters<typeof turnDelivery>[0], 'own' | 'clientId' | 'startsOver' | 'ends'>,
-  ): Promise<string | undefined> {
+  ): Promise<Taken | undefined> {
     const { run, botName, now, log } = this.options;
     const live = this.#live.at(conversation.holder.conversation);
     const delivery = turnDelivery({ conversation, live, botName, now, ...kept });
@@ -214,7 +219,8 @@ export class DirectLine {
       await run(activity, delivery);
       // Nothing the bot knows: it is in the log all the same, because clients wait to see their own.
       if (!delivery.isDone) await this.#store(conversation, delivery);
-      return delivery.ownId ?? '';
+      const { ownId = '', unstored } = delivery;
+      return { kind: 'taken', id: ownId, ...(unstored.length === 0 ? {} : { unstored }) };
     } catch (error) {
       log.error('turn.failed', { conversation: live.id, channel: CHANNEL, error });
       return undefined;

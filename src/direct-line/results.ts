@@ -31,6 +31,15 @@ export interface Opened extends Omit<Grant, 'kind'> {
   readonly streamPath: string;
 }
 
+/** A visitor's activity that was taken. */
+export interface Taken {
+  readonly kind: 'taken';
+  /** Of the activity; '' when there is none to show. */
+  readonly id: string;
+  /** The activity and its replies, where they could not be stored: whoever listens at another replica gets them here only. */
+  readonly unstored?: readonly object[];
+}
+
 export function refused(reason: DirectLineRefusal): Refused {
   return { kind: 'refused', reason };
 }

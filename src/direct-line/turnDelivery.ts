@@ -22,6 +22,8 @@ export interface TurnDelivery extends Delivery {
   readonly ownId: string | undefined;
   /** True when something of this turn is in the log, or was told without it. */
   readonly isDone: boolean;
+  /** What could not be stored, so that no other replica can tell it: it goes into the answer to the call as well. */
+  readonly unstored: readonly object[];
 }
 
 export function turnDelivery(options: TurnDeliveryOptions): TurnDelivery {
@@ -29,6 +31,7 @@ export function turnDelivery(options: TurnDeliveryOptions): TurnDelivery {
   let ownId: string | undefined;
   let kept: { first: number; entries: readonly object[] } | undefined;
   let isDone = false;
+  const unstored: object[] = [];
 
   /** The visitor's activity, then what the bot says to it, each under its number. */
   const entriesOf = (activities: readonly object[], idAt: (index: number) => string): object[] => {
@@ -52,6 +55,7 @@ export function turnDelivery(options: TurnDeliveryOptions): TurnDelivery {
     get isDone() {
       return isDone;
     },
+    unstored,
     keep(activities, last): Kept {
       const idAt = (index: number) => `${live.id}|${String(last + 1 + index).padStart(7, '0')}`;
       kept = { first: last + 1, entries: entriesOf(activities, idAt) };
@@ -76,10 +80,11 @@ export function turnDelivery(options: TurnDeliveryOptions): TurnDelivery {
       const at = now();
       ownId = own === undefined ? undefined : `${live.id}|unstored-${at}`;
       for (const entry of entriesOf(activities, (index) => (index === 0 && ownId !== undefined ? ownId : '')))
-        live.unstored(at, (number) => ({
-          ...entry,
-          id: ownIdOr(entry, `${live.id}|unstored-${at}-${number}`),
-        }));
+        live.unstored(at, (number) => {
+          const told = { ...entry, id: ownIdOr(entry, `${live.id}|unstored-${at}-${number}`) };
+          unstored.push(told);
+          return told;
+        });
     },
     async repeat(note) {
       isDone = true;

@@ -69,8 +69,8 @@ export function addDirectLineRoutes(server: Restify, options: DirectLineRouteOpt
         // Words that tell of an emergency are never counted away.
         if (text === undefined || !isUrgent(text)) throw refusal;
       });
-      const { id } = accepted(await directLine.post(bearer(req), req.params.id ?? '', body));
-      answer(res, 200, { id });
+      const { id, unstored } = accepted(await directLine.post(bearer(req), req.params.id ?? '', body));
+      answer(res, 200, unstored === undefined ? { id } : { id, activities: unstored });
     }),
   );
   server.post(`${conversation}/upload`, async () => {

@@ -11,6 +11,8 @@ export interface FieldCipher {
   encrypt(text: string, place: string): string;
   /** @returns undefined when the text was changed, moved, or its key is gone. */
   decrypt(stored: string, place: string): string | undefined;
+  /** False when it was encrypted under a key that this process was not given. */
+  hasKeyOf(stored: string): boolean;
   /** True when it was not encrypted under the newest key. */
   isOld(stored: string): boolean;
 }
@@ -41,6 +43,7 @@ export function createFieldCipher(keyring: Keyring): FieldCipher {
         return undefined;
       }
     },
+    hasKeyOf: (stored) => keyring.find(stored.split('.', 1)[0] ?? '') !== undefined,
     isOld: (stored) => !stored.startsWith(`${keyring.newest().id}.`),
   };
 }

@@ -15,11 +15,14 @@ export class StorageError extends Error {
     const { code } = this;
     // No code of a database: a timeout, or no connection.
     if (code === undefined) return true;
+    if (code === KEY_UNKNOWN) return false;
     if (code.startsWith('SQLITE_')) return !ONE_TURN_SQLITE.test(code);
     return !SQLSTATE.test(code) || OUTAGE_SQLSTATE.test(code);
   }
 }
 
+/** The key of one conversation is missing; others can be read. */
+export const KEY_UNKNOWN = 'KEY_UNKNOWN';
 /** Values that break a rule or are too long (sqlite.org/rescode.html); everything else is about the file. */
 const ONE_TURN_SQLITE = /^SQLITE_(CONSTRAINT|TOOBIG|MISMATCH|RANGE)/;
 /** Five characters; no class begins with E, unlike EPIPE and the other words of the operating system. */

@@ -3,6 +3,7 @@ import type { DataRights } from './dataRights';
 import type { FieldCipher } from './FieldCipher';
 import { addFeedback } from './feedbackRows';
 import { appendLog } from './logRows';
+import { KEY_UNKNOWN, StorageError } from './StorageError';
 import { type Changes, conversationKey, type Found, type TurnAt } from './Store';
 import { readState, writeState } from './storedState';
 import type { UnansweredRows } from './UnansweredRows';
@@ -37,6 +38,9 @@ interface FoundRow extends Record<string, string | number | null> {
   state: string | null;
 }
 
+const KEY_MISSING =
+  'DATA_ENCRYPTION_KEYS: a conversation was written under a key that is not among them; give every replica all keys';
+
 /** The statements of turns, inside the transaction they are given. */
 export class TurnRows {
   constructor(
@@ -60,6 +64,9 @@ export class TurnRows {
       await queries.run('DELETE FROM conversation WHERE key = $1', key);
       return { found: { ...NOTHING, last: row.last_seq }, turns: 0 };
     }
+    // Another replica has a newer key: taken for nothing, what is known of the person would be written over.
+    if (row.state !== null && !this.cipher.hasKeyOf(row.state))
+      throw new StorageError(KEY_MISSING, { code: KEY_UNKNOWN });
     const text = row.state === null ? undefined : this.cipher.decrypt(row.state, placeOfState(at));
     const found: Found = {
       state: text === undefined ? undefined : readState(text),

@@ -1,6 +1,6 @@
 import type { Widget } from '../content/widget';
 import { type AzureDirectLine, azureToken, type ChatToken } from '../direct-line/azureTokens';
-import { DIRECT_LINE_PATH, type RunTurn } from '../direct-line/DirectLine';
+import { DIRECT_LINE_PATH, type DirectLineOptions } from '../direct-line/DirectLine';
 import { type Channel, openChannel } from '../direct-line/openChannel';
 import { signingKey } from '../direct-line/signingKey';
 import type { Store } from '../storage/Store';
@@ -13,7 +13,7 @@ export interface WebsiteOptions {
   readonly folder: string;
   readonly dataDir: string;
   readonly widgets: ReadonlyMap<string, Widget>;
-  readonly run: RunTurn;
+  readonly run: DirectLineOptions['run'];
   readonly allowedOrigins: readonly string[];
   /** Where visitors reach this service, if that is known. */
   readonly publicOrigin?: string;

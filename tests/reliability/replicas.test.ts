@@ -108,6 +108,53 @@ describe('two replicas on one PostgreSQL', () => {
   });
 
   onPostgres(
+    'while the database is away a red flag reaches whoever has a socket at the other one',
+    async () => {
+      const chat = await openChat(one.url);
+      await database.query('ALTER TABLE conversation RENAME TO conversation_away');
+      const elsewhere = `${two.url}/v3/directline/conversations/${chat.id}/activities`;
+      const headers = { authorization: `Bearer ${chat.token}`, 'content-type': 'application/json' };
+      const body = JSON.stringify({ type: 'message', text: 'i cant feel my legs' });
+      const answer = await fetch(elsewhere, { method: 'POST', headers, body });
+      await database.query('ALTER TABLE conversation_away RENAME TO conversation');
+      expect(answer.status).toBe(200);
+      const { activities } = (await answer.json()) as { activities: { text: string; id: string }[] };
+      expect(activities.at(-1)?.text).toContain('Call 911');
+      expect(activities.every(({ id }) => id.length > 0)).toBe(true);
+      while ((await fetch(`${two.url}/readyz`)).status !== 200)
+        await new Promise((resolve) => setTimeout(resolve, 50));
+    },
+  );
+
+  onPostgres(
+    'a replica without the newest key answers, and writes nothing over what it cannot read',
+    async () => {
+      const newer = await startService({
+        DATABASE_URL: database.url,
+        DATA_ENCRYPTION_KEYS: `${KEYS[1]},${KEYS[0]}`,
+        DIRECT_LINE_SIGNING_KEY: 'k'.repeat(32),
+      });
+      try {
+        const chat = await openChat(newer.url);
+        await chat.say('i cant feel my legs');
+        const older = `${one.url}/v3/directline/conversations/${chat.id}/activities`;
+        const headers = { authorization: `Bearer ${chat.token}`, 'content-type': 'application/json' };
+        const say = (text: string) =>
+          fetch(older, { method: 'POST', headers, body: JSON.stringify({ type: 'message', text }) });
+        expect(JSON.stringify(await (await say('i cant pee')).json())).toContain('Call 911');
+        expect((await fetch(`${one.url}/readyz`)).status).toBe(200);
+        const socket = await openSocket((await chat.get('?watermark=')).body.streamUrl);
+        await chat.say('menu');
+        await socket.got(5);
+        expect(socket.activities.at(-1)?.text).toContain('What you described earlier can be an emergency');
+        socket.raw.close();
+      } finally {
+        await newer.dispose();
+      }
+    },
+  );
+
+  onPostgres(
     'while the database is away a red flag is answered, and all is well again by itself',
     async () => {
       const chat = await openChat(one.url);

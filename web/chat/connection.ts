@@ -184,7 +184,11 @@ export function createConnection(locale: string, events: ConnectionEvents): Conn
     if (status !== 'online' || session === undefined) return 'again';
     try {
       const answer = await call(conversationUrl('/activities'), { token: session.token, body: activity });
-      if (answer.ok) return 'sent';
+      if (answer.ok) {
+        // What the service could not store may reach us only here.
+        received(answer.body as Page);
+        return 'sent';
+      }
       if (answer.status === 429) return 'too-many';
       if (answer.status === 413) return 'too-long';
       // A service that stops, or a proxy without a service behind it: the message waits, as for a lost line.
