@@ -37,6 +37,7 @@ const requestsFile = z.strictObject({
   worse: z.string(),
   undo: z.string(),
   unseen: z.string(),
+  still: z.string(),
 });
 const answersFile = z.strictObject({ reviewed, yes: z.string(), no: z.string(), unsure: z.string() });
 const smallTalkFile = z.strictObject({
@@ -60,15 +61,17 @@ export function readCommonWords(reader: ContentReader): ReadonlySet<string> {
   return new Set((reader.text(COMMON_WORDS) ?? '').split('\n'));
 }
 
+/** Whole messages that ask something of the conversation, and words inside a message that bear on a card. */
+interface RequestTable {
+  readonly requests: Map<string, Request>;
+  readonly worse: readonly string[];
+  readonly undo: readonly string[];
+  readonly unseen: readonly string[];
+  readonly still: readonly string[];
+}
+
 /** Reads what can be asked of the conversation itself; a phrase that means two things is a problem. */
-export function readRequests(reader: ContentReader):
-  | {
-      requests: Map<string, Request>;
-      worse: readonly string[];
-      undo: readonly string[];
-      unseen: readonly string[];
-    }
-  | undefined {
+export function readRequests(reader: ContentReader): RequestTable | undefined {
   const data = reader.yaml(REQUESTS_FILE, requestsFile);
   if (data === undefined) return undefined;
   const requests = new Map<string, Request>();
@@ -90,6 +93,7 @@ export function readRequests(reader: ContentReader):
     worse: phraseList(data.worse),
     undo: phraseList(data.undo),
     unseen: phraseList(data.unseen),
+    still: phraseList(data.still),
   };
 }
 

@@ -65,6 +65,7 @@ export interface Content {
   /** Words that take back an answer to a card. */
   readonly undo: readonly string[];
   readonly unseen: readonly string[];
+  readonly still: readonly string[];
   /** What the chat on a website says by itself, by language; English is always there. */
   readonly widgets: ReadonlyMap<string, Widget>;
 }

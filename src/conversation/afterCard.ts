@@ -25,13 +25,15 @@ export function restored(
   said: Understanding,
   risk: Risk,
   { answered, dialogs, warnings }: ConversationState,
-  { undo, unseen }: DecisionSources,
+  { undo, unseen, still }: DecisionSources,
 ): Decision | undefined {
   // A red flag in the same words gets its own card.
   const isNews = risk.tier === 'emergency' || risk.tier === 'urgent' || risk.askedCard === CRISIS_CARD;
   if (dialogs.length > 0 || isNews || asks(said)) return undefined;
   const { length } = said.utterance.tokens;
-  const undoes = answered !== undefined && length <= LONGEST_UNDO && holdsAny(said.words, undo);
+  const isTakenBack = answered !== undefined && answered.warnings.length > warnings.length;
+  const undoing = isTakenBack ? [...undo, ...still] : undo;
+  const undoes = answered !== undefined && length <= LONGEST_UNDO && holdsAny(said.words, undoing);
   // "They sent me home": what was looked after no longer is, however long ago that was said.
   const leaves = warnings.some(isSeen) && length <= LONGEST_UNSEEN && holdsAny(said.words, unseen);
   return undoes || leaves ? { kind: 'restore' } : undefined;

@@ -30,17 +30,17 @@ export function claimed(
   { told, dialogs, aboutOther, facts }: ConversationState,
   { claims }: { readonly claims: Claims },
 ): Decision | undefined {
-  if (told === undefined || dialogs.length > 0) return undefined;
-  const who = whoHasIt(said.words, claims);
+  const who = dialogs.length > 0 ? undefined : whoHasIt(said.words, claims);
   if (who === undefined) return undefined;
-  const flag = claims.flags.get(told);
+  const flag = claims.flags.get(told ?? '');
   const report = { named: flag === undefined ? [] : [flag.concept], worse: false };
   const found = { ...risk, who: aboutOther ? 'other' : who, concepts: report.named, more: false } as const;
   if (flag !== undefined && !flag.isPain)
     return { kind: 'escalate', risk: { ...found, tier: 'emergency', card: flag.card }, report };
   if (flag !== undefined && facts.cancer === 'yes')
     return { kind: 'escalate', risk: { ...found, tier: 'urgent', card: flag.card }, report };
-  if (flag === undefined && !claims.lists.has(told)) return undefined;
+  // Of an MRI it says nothing; said of nothing at all it may be anything.
+  if (flag === undefined && told !== undefined && !claims.lists.has(told)) return { kind: 'fallback' };
   const question = flag === undefined ? 'happening-now' : 'cancer-history';
   const asked = flag === undefined ? {} : { askedCard: flag.card };
   return { kind: 'ask', question, risk: { ...found, tier: 'ask', question, ...asked }, report };

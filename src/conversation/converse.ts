@@ -1,11 +1,10 @@
 import type { Advance } from '../dialog/advance';
-import type { SmallTalkIntent } from '../understanding/smallTalk';
 import type { Understanding } from '../understanding/understand';
 import { askSafetyQuestion, escalate } from './cardReplies';
 import { obey, reminded } from './commandReplies';
 import { withCourse } from './courseTold';
 import { type Decision, type DecisionSources, decide, isUrgent } from './decide';
-import { continueDialog, sameQuestion, staleButtonReply } from './dialogReplies';
+import { continueDialog, staleButtonReply } from './dialogReplies';
 import type { Effect } from './effects';
 import type { InboundEvent, Rated } from './events';
 import { askOf, questionOf, questionReply, resumeWords } from './questionReply';
@@ -15,6 +14,7 @@ import type { Reply } from './reply';
 import { fulfil } from './requestReplies';
 import type { Script } from './script';
 import { moveToPrivate, withoutPersonal } from './sharedPlace';
+import { chat, comfort } from './smallTalkReplies';
 import { type ConversationState, newState } from './state';
 import { buttonKey, isDoubleTap, readPress } from './taps';
 import {
@@ -223,25 +223,6 @@ function stillInDanger(response: Response, context: TurnContext): Response {
   const { state } = context;
   const isFirst = isWarned(state) && state.lastReplyId.startsWith(CARD_REPLY);
   return isInDanger(state) || isFirst ? reminded(response, 'reminder', context) : response;
-}
-
-/** Small talk, and inside a dialog the same question again: no try is used up. */
-function chat({ id, reply }: SmallTalkIntent, context: TurnContext): Response {
-  const { state } = context;
-  const open = state.dialogs.at(-1);
-  if (open !== undefined) return sameQuestion(open, [reply], context);
-  return reminded(
-    { reply: plainReply(`small-talk:${id}`, [reply]), state: { ...state, misses: 0 } },
-    'reminder',
-    context,
-  );
-}
-
-/** Fear told of inside a dialog: kind words, and the same question again. */
-function comfort(context: TurnContext): Response {
-  const { script, state } = context;
-  const open = state.dialogs.at(-1);
-  return open === undefined ? miss(context, false) : sameQuestion(open, [script.texts.comfort], context);
 }
 
 /** "No, not happening": what was asked before the safety question is answered after it. */

@@ -104,6 +104,8 @@ export interface DecisionSources {
   readonly undo: readonly string[];
   /** Words that say that nobody looks after it any more. */
   readonly unseen: readonly string[];
+  /** Words that say that what was taken back is so all the same. */
+  readonly still: readonly string[];
   /** "I have that", said of what was told. */
   readonly claims: Claims;
 }

@@ -33,6 +33,7 @@ export function createConverse(content: Content, idleMs: number): ConverseSource
     worse: content.worse,
     undo: content.undo,
     unseen: content.unseen,
+    still: content.still,
     understand: (text) => understand(text, sources),
     phrasing: createPhrasing({ ...content, knowledge: vocabularyOf(content.topics.values()) }),
     idleMs,

@@ -187,3 +187,66 @@ describe('a crisis card', () => {
     'i dont want to die but i cant go on like this',
   ])('is shown for "%s"', (text) => expect(replyOf(new Chat(sources).say(text)).urgency).toBe('crisis'));
 });
+
+describe('what was taken back or looked after comes up again', () => {
+  test.each(['they are still numb', 'no wait they are numb', 'i still cant feel them'])(
+    'after "this was a mistake", "%s" brings the card',
+    (text) => {
+      const reply = replyOf(chatAfter('my legs are numb', 'This was a mistake').say(text));
+      expect(reply.urgency).toBe('emergency');
+      expect(reply.text).toContain('Call 911');
+    },
+  );
+
+  test.each(['they sent me home and it is worse', 'i walked out', 'he was sent home, no they sent him home'])(
+    'after "I am already being seen", "%s" brings the card, however much later',
+    (text) => {
+      const chat = chatAfter('my legs are numb', 'I am already being seen', 'what is an mri', 'what is a ct');
+      chat.sayAll('what is a biopsy', 'what is chemo');
+      const reply = replyOf(chat.say(text));
+      expect(reply.urgency).toBe('emergency');
+      expect(reply.text).toContain('Call 911');
+    },
+  );
+
+  test.each(['nobody comes', 'i have been waiting 9 hours'])(
+    'in the waiting room "%s" gets what to say',
+    (text) => {
+      const reply = replyOf(chatAfter('my legs are numb', 'I am already being seen').say(text));
+      expect(reply.text).toContain(texts['reminder-seen']);
+      expect(reply.text).toMatch(/tell them again/i);
+    },
+  );
+});
+
+describe('under an emergency card', () => {
+  test.each(['no', 'maybe', 'not sure', 'i can still walk', 'but they still work'])(
+    '"%s" gets the advice again, and no list of topics',
+    (text) => {
+      const reply = replyOf(chatAfter('my legs are numb').say(text));
+      expect(reply.id).toBe('reminder');
+      expect(reply.text).toContain(texts.reminder);
+    },
+  );
+
+  test.each([
+    ['can i drive', /Do not drive/],
+    ['which hospital', /nearest emergency room/],
+    ['what should i eat', /before you eat or drink/],
+    ['is exercise good for me', /keep still/i],
+  ])('"%s" is answered for now, and not for calmer days', (text, words) => {
+    const reply = replyOf(chatAfter('my legs are numb').say(text));
+    expect(reply.id).toMatch(/^in-danger:/);
+    expect(reply.text.startsWith(texts.reminder)).toBe(true);
+    expect(reply.text).toMatch(words);
+  });
+
+  test('"why" is answered', () =>
+    expect(replyOf(chatAfter('my legs are numb').say('why')).text).toContain(texts['why-now']));
+
+  test('"it is my mom not me" turns the card to her', () => {
+    const chat = chatAfter('my legs are numb', 'it is my mom not me');
+    expect(chat.state?.warnings.map(({ card }) => card)).toEqual(['emergency-spine-other']);
+    expect(replyOf(chat.say('summary')).text).toContain('for the person I care for');
+  });
+});

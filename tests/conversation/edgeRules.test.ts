@@ -302,7 +302,7 @@ describe('edge rule: an earlier answer can be corrected', () => {
   );
 
   test('picks are dropped first, then the question before', () => {
-    const chat = chatAfter(...CHECK, 'no', 'no', 'no', 'Yes, now', '5');
+    const chat = chatAfter(...CHECK, 'no', 'no', 'no', 'Yes, now', '7');
     chat.say('go back');
     expect(topOf(chat)?.questionId).toBe('pain');
     expect(topOf(chat)?.answers).not.toHaveProperty('pain');

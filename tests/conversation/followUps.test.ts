@@ -136,7 +136,7 @@ describe('a choice of "did you mean" is picked', () => {
   ])('by a part of its name: "%s"', (pick, id) => expect(answerTo('which scan', pick).id).toBe(id));
 
   test('a part that two of them have picks neither, and "none of these" picks none', () => {
-    expect(answerTo('which scan', 'scan').id).not.toMatch(/^answer:/);
+    expect(['answer:bone-scan', 'answer:mri']).not.toContain(answerTo('which scan', 'scan').id);
     expect(answerTo('which scan', texts['clarify-none']).id).toBe('fallback');
   });
 });

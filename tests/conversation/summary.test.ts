@@ -15,7 +15,7 @@ describe('the summary for the staff', () => {
       'no',
       'One small area',
       'Yes, in the past',
-      '5 6',
+      '6 7',
       'no',
       'skip',
     );
@@ -27,7 +27,7 @@ describe('the summary for the staff', () => {
     expect([...at].sort((a, b) => a - b)).toEqual(at);
     expect(text).toContain('Please call today');
     expect(text).toContain('Cancer: yes, in the past.');
-    expect(text).toMatch(/New or worse: .*one small area.*night or lying flat.*cough/);
+    expect(text).toMatch(/New or worse: .*one small area.*cough.*night or lying flat/);
     expect(text).toMatch(/Not there: .*weak legs.*bladder/);
     expect(text).toContain(texts['summary-request-urgent']);
   });
@@ -53,7 +53,7 @@ describe('the summary for the staff', () => {
   });
 
   test('of a check that found nothing urgent names its result', () => {
-    const chat = chatAfter('check symptoms', 'no', 'no', 'no', 'no', 'No', '5 6', 'no', 'skip');
+    const chat = chatAfter('check symptoms', 'no', 'no', 'no', 'no', 'No', '6 7', 'no', 'skip');
     const text = summaryOf(chat);
     expect(text).toContain('Please book a visit in the next few days.');
     expect(text).toContain(texts['summary-request-soon']);
@@ -62,7 +62,7 @@ describe('the summary for the staff', () => {
   test('of a check that was left says so, and does not play down what was told', () => {
     const early = summaryOf(chatAfter('check symptoms', 'no'));
     expect(early).toContain('I did not finish its questions');
-    const late = summaryOf(chatAfter('check symptoms', 'no', 'no', 'no', 'no', 'yes now', '5', '4 5'));
+    const late = summaryOf(chatAfter('check symptoms', 'no', 'no', 'no', 'no', 'yes now', '7', '4 5'));
     expect(late).toContain('Cancer: yes');
     expect(late).toContain(texts['summary-request-urgent']);
   });

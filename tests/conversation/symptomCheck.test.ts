@@ -123,7 +123,11 @@ describe('own words are read for red flags at every question', () => {
   test.each([
     ['it hurts at night', 'Worse at night or lying flat'],
     ['it hurts when i cough or sneeze', 'Worse with a cough, sneeze, or strain'],
-    ['5,', 'Worse at night or lying flat'],
+    ['7,', 'Worse at night or lying flat'],
+    ['9', 'Getting worse, or never lets up'],
+    ['10 out of 10', 'Getting worse, or never lets up'],
+    ['10/10', 'Getting worse, or never lets up'],
+    ['hurts like hell', 'Getting worse, or never lets up'],
   ])('at the pain question "%s" picks "%s"', (text, label) => {
     const chat = chatAfter('check symptoms', 'no', 'no', 'no', 'no', 'No');
     expect(replyOf(chat.say(text)).text).toContain(`Noted: ${label}`);
@@ -157,7 +161,7 @@ describe('the result', () => {
     for (const [pain, id] of [
       ['No pain', 'no-signs'],
       ['5 5', 'soon'],
-      ['4 5 6', 'soon-days'],
+      ['4 6 7', 'soon-days'],
     ] as const) {
       const chat = chatAfter('check symptoms', 'no', 'no', 'no', 'no', 'No', pain, 'no');
       const reply = replyOf(chat.say('skip'));
@@ -172,14 +176,14 @@ describe('the result', () => {
   });
 
   test('with cancer, pain is urgent and stays in mind', () => {
-    const chat = chatAfter('check symptoms', 'no', 'no', 'no', 'no', 'Yes, now', '5 6', 'no', 'skip');
+    const chat = chatAfter('check symptoms', 'no', 'no', 'no', 'no', 'Yes, now', '6 7', 'no', 'skip');
     expect(warned(chat.state)).toBe('urgent');
     expect(replyOf(chat.say('menu')).text).toContain(texts['reminder-urgent']);
   });
 
   test('picks are told back, and more can be picked', () => {
     const chat = chatAfter('check symptoms', 'no', 'no', 'no', 'no', 'No');
-    const first = replyOf(chat.say('5'));
+    const first = replyOf(chat.say('7'));
     expect(first.text).toContain('Noted: Worse at night or lying flat.');
     expect(first.choices).toContainEqual(expect.objectContaining({ label: texts['pick-done'] }));
     expect(first.choices).not.toContainEqual(
@@ -214,9 +218,9 @@ describe('for somebody else', () => {
   });
 
   test.each([
-    ['urgent', ['no', 'no', 'no', 'Yes, now', '5 6', 'no', 'skip'], 'urgent-other'],
-    ['the next days', ['no', 'no', 'no', 'No', '5 6', 'no', 'skip'], 'soon-other'],
-    ['sooner', ['no', 'no', 'no', 'No', '4 5 6', 'no', 'skip'], 'soon-days-other'],
+    ['urgent', ['no', 'no', 'no', 'Yes, now', '6 7', 'no', 'skip'], 'urgent-other'],
+    ['the next days', ['no', 'no', 'no', 'No', '6 7', 'no', 'skip'], 'soon-other'],
+    ['sooner', ['no', 'no', 'no', 'No', '4 6 7', 'no', 'skip'], 'soon-days-other'],
     ['nothing', ['no', 'no', 'no', 'No', 'No pain', 'no', 'skip'], 'no-signs-other'],
     ['a fever', ['no', 'no', 'no', 'Yes, now', 'No pain', '1 7'], 'emergency-fever-other'],
     ['the body', ['no', 'no', 'no', 'No', 'No pain', '4 7'], 'emergency-911-other'],
@@ -251,9 +255,9 @@ test('the state can be stored and read again between any two messages', () => {
     'no',
     'no',
     'Being tested',
-    '5',
+    '7',
     'go back',
-    '5',
+    '7',
     'that is all',
     'no',
   ]) {
@@ -262,4 +266,55 @@ test('the state can be stored and read again between any two messages', () => {
   }
   expect(topOf(chat)).toMatchObject({ questionId: 'anything-else' });
   expect(replyOf(chat.say('skip')).id).toBe('disposition:urgent-other');
+});
+
+describe('what a lost or plain-spoken visitor says', () => {
+  test.each([
+    ['weakness', ['no'], 'no i can walk'],
+    ['weakness', ['no'], 'she is walking fine'],
+    ['bladder', ['no', 'no'], 'i pee fine'],
+  ])('at %s "%s", "%s" is a no', (from, before, text) => {
+    const chat = chatAfter('check symptoms', ...before);
+    expect(topOf(chat)?.questionId).toBe(from);
+    chat.say(text);
+    expect(topOf(chat)?.questionId).not.toBe(from);
+    expect(warned(chat.state)).toBe('none');
+  });
+
+  test.each(['what was the question', 'what is it asking me'])('"%s" brings the question again', (text) => {
+    const chat = chatAfter('check symptoms', 'no');
+    expect(replyOf(chat.say(text)).text).toContain(ask('weakness'));
+  });
+
+  test.each(['i want to do the symptom check', 'can i do the symptom check'])('"%s" starts it', (text) =>
+    expect(topOf(chatAfter(text))?.questionId).toBe('right-now'),
+  );
+
+  test.each(['i am getting weaker', 'he is falling'])('"%s" in the last question is asked about', (text) => {
+    const reply = replyOf(
+      chatAfter('check symptoms', 'no', 'no', 'no', 'no', 'Yes, now', 'No pain', 'no').say(text),
+    );
+    expect(reply.id).toBe('ask:happening-now');
+  });
+
+  test('a pain of 10 is no mild one', () => {
+    const chat = chatAfter('check symptoms', 'no', 'no', 'no', 'no', 'Yes, now');
+    expect(replyOf(chat.say('10')).urgency).toBe('emergency');
+  });
+});
+
+describe('the safety question', () => {
+  test.each([
+    ['my dad is getting weaker', 'his legs'],
+    ['i feel strange', 'its in my legs'],
+    ['i feel strange', 'my left arm'],
+  ])('"%s": "%s" says that it is happening, and where', (first, text) => {
+    const chat = chatAfter(first);
+    expect(topOf(chat)?.questionId).toBe('happening-now');
+    expect(replyOf(chat.say(text)).urgency).toBe('emergency');
+  });
+
+  test.each(['no just tired', 'is it the legs?'])('"%s" does not', (text) =>
+    expect(replyOf(chatAfter('i feel strange').say(text)).id).not.toMatch(/^disposition:emergency/),
+  );
 });

@@ -244,7 +244,7 @@ describe('answers while an emergency stands', () => {
   test('every answer says first that help is to be got now', () => {
     const chat = new Chat(sources);
     chat.say('i cant feel my legs');
-    for (const text of ['what is an mri', 'tell me more', 'and with a pacemaker', 'how do i pay my bill']) {
+    for (const text of ['what is an mri', 'tell me more', 'and with a pacemaker', 'what is a biopsy']) {
       const reply = replyOf(chat.say(text));
       expect([text, reply.id]).toEqual([text, expect.stringMatching(/^(answer|more):/)]);
       expect([text, reply.text.startsWith(texts.reminder), reply.urgency]).toEqual([text, true, 'emergency']);

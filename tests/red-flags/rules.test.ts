@@ -164,3 +164,41 @@ describe('what each part of a message says', () => {
 
   test('words nobody knows are no red flag', () => expect(tierOf('zxqv wrrgh plonk')).toBe('none'));
 });
+
+describe('getting weaker, with no place named', () => {
+  test.each([
+    'my dad is getting weaker what am i supposed to do',
+    'dad has cancer in the spine and is getting weaker',
+    'my dad is weaker after radiation is that normal',
+    'weaker by the hour',
+  ])('is asked about: "%s"', (text) => expect(['ask', 'emergency']).toContain(tierOf(text)));
+
+  test.each(['he is not getting weaker', 'do people get weaker after radiation'])('is not in "%s"', (text) =>
+    expect(tierOf(text)).toBe('none'),
+  );
+});
+
+describe('a wish to die that somebody else has', () => {
+  test.each([
+    'my wife wants to kill herself',
+    'he said he would kill himself',
+    'my mother wants to stop living',
+    "my wife doesn't want to live any more",
+    'my daughter is cutting herself',
+  ])('is a crisis: "%s"', (text) =>
+    expect(assessRisk(sources.understand(text).redFlags, {}).card).toBe('crisis'),
+  );
+
+  test.each(['my husband is asleep i dont want to wake him', 'i dont want to wake anyone'])(
+    'is not in "%s"',
+    (text) => expect(tierOf(text)).toBe('none'),
+  );
+});
+
+test('a tight band around the chest is first the heart; from the back, or with a cancer, it is the spine', () => {
+  expect(tierOf('tight band around my chest')).toBe('emergency');
+  expect(tierOf('tight band around my chest from my back, i have breast cancer')).toBe('urgent');
+});
+
+test('weak legs beside a scan that shows the cord pressed are never doubted', () =>
+  expect(tierOf('the mri shows cord compression and his legs are weak')).toBe('emergency'));
