@@ -47,7 +47,7 @@ describe('the lengths of roads, as in the clinical guide', () => {
     ['bladder or bowels', ['no', 'no', 'New or getting worse'], 'emergency-spine', 3],
     ['numbness', ['no', 'no', 'no', 'Both sides, spreading, or below a line'], 'emergency-spine', 4],
     ['pain with cancer', calmBut({ 5: 'Yes, now', 6: '5 6' }), 'urgent', 8],
-    ['mild pain', calmBut({ 6: '2 2' }), 'soon', 8],
+    ['mild pain', calmBut({ 6: '2 9' }), 'soon', 8],
     ['nothing at all', [...CALM], 'no-signs', 8],
   ])('%s', (_what, answers, card, asked) => {
     const { step, asked: count } = walk(answers);
