@@ -19,7 +19,7 @@ import {
 import { answered, type DialogDecision, type DialogStep, dialogStep } from './dialogStep';
 import type { FollowUps } from './followUp';
 import type { PartFinder } from './partAsked';
-import { type OwnRequest, requested } from './requested';
+import { type OwnRequest, requested, seenInPart } from './requested';
 import { holdsAny, type Request } from './requests';
 import type { ScriptTopic } from './script';
 import { inSharedPlace, type PrivateMatter } from './sharedPlace';
@@ -143,7 +143,7 @@ export function decide(
     painTold: painWho(state) === whoIsMeant(said, state),
   });
   const risk = inThisConversation(found, said, state);
-  const request = sources.requests.get(said.words);
+  const request = sources.requests.get(said.words) ?? seenInPart(said, risk, state, sources);
   const step = dialogStep(said, risk, state, sources.dialogs, request === 'done');
   const decision: Decision =
     (place.stale === true ? { kind: 'stale-button' } : undefined) ??

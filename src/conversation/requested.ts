@@ -1,5 +1,8 @@
+import type { Risk } from '../understanding/red-flags/risk';
+import type { Understanding } from '../understanding/understand';
 import type { Decision, DecisionSources } from './decide';
 import type { Request } from './requests';
+import { OBSTACLE } from './smallTalkKinds';
 import type { ConversationState } from './state';
 
 /** Requests that have a reply of their own. */
@@ -33,4 +36,20 @@ export function requested(
   if (request === 'back' && open === undefined) return { kind: 'fallback' };
   if (possible[request] === false) return undefined;
   return { kind: 'request', request: request as OwnRequest };
+}
+
+const NOT_HELPED: ReadonlySet<string> = new Set([OBSTACLE, 'no-answer', 'complaint']);
+
+/** "We are at the hospital now. I am so scared": one sentence of several says that help is there. */
+export function seenInPart(
+  said: Understanding,
+  { tier, concepts }: Risk,
+  { warnings }: ConversationState,
+  { requests, typed }: Pick<DecisionSources, 'requests' | 'typed'>,
+): Request | undefined {
+  if (warnings.length === 0 || tier === 'ask' || concepts.length > 0) return undefined;
+  const sentences = said.text.split(/[.!?\n]+/).map(typed);
+  const isSeen = sentences.some((words) => requests.get(words) === 'being-seen');
+  // "I am at the ER. They won't look at me" is no reason to be glad.
+  return isSeen && !NOT_HELPED.has(said.talk()?.intentId ?? '') ? 'being-seen' : undefined;
 }

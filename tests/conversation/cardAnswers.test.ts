@@ -52,6 +52,16 @@ describe('"I am already being seen"', () => {
     },
   );
 
+  test.each(['we are at the hospital now. i am scared', 'I am at the ER! Thank you.'])(
+    'said in one sentence of "%s" it counts as well',
+    (text) => expect(replyOf(chatAfter(EMERGENCY).say(text)).text).toContain(texts['being-seen-thanks']),
+  );
+
+  test('"nobody helps us" beside it is no reason to be glad', () =>
+    expect(replyOf(chatAfter(EMERGENCY).say('im at the er. they wont look at me')).text).not.toContain(
+      texts['being-seen-thanks'],
+    ));
+
   test('the same red flag again gets one line with the emergency number, not the card', () => {
     const chat = chatAfter(EMERGENCY, SEEN);
     const reply = replyOf(chat.say('i still cannot feel my legs'));
