@@ -9,7 +9,7 @@ import { contentId } from './topicSchema';
 
 const FOLDER = 'dialogs';
 /** Meanings that an answer can have besides its words. */
-const MEANINGS = ['yes', 'no', 'unsure', 'worse', 'same', 'place'] as const;
+const MEANINGS = ['yes', 'no', 'unsure', 'worse', 'same', 'where'] as const;
 
 const choice = z.strictObject({
   id: contentId,

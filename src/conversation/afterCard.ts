@@ -4,20 +4,21 @@ import type { Decision, DecisionSources } from './decide';
 import { asks } from './decideTopic';
 import type { OwnRequest } from './requested';
 import { holdsAny, type Request } from './requests';
-import { GOING, OBSTACLE, TAKES_BACK, WHY } from './smallTalkKinds';
+import { ACKNOWLEDGE, GOING, HEARD_SCORE, OBSTACLE, TAKES_BACK, WHY } from './smallTalkKinds';
 import type { ConversationState } from './state';
-import { answerable, isBodyAtRisk, isInDanger, isSeen, isWarned } from './warnings';
+import { answerable, isBodyAtRisk, isInDanger, isSeen, isWarned, SAFETY_AT_HOME } from './warnings';
 
 const CRISIS_CARD = 'crisis';
 /** Words of a longer message that holds an undo are about something else. */
 const LONGEST_UNDO = 10;
+/** A longer message is a story, in which somebody may have been sent home at any time. Tuned by reading. */
 const LONGEST_UNSEEN = 20;
+const NOT_YET = /\b(?:not|never|havent|hasnt|didnt|wont|yet|will they|when)\b/;
 /** What can be said to a card: also "my mom, not me". */
-const ANSWERS: ReadonlySet<string> = new Set<Request>(['being-seen', 'mistake', 'for-other']);
+const ANSWERS: ReadonlySet<string> = new Set<Request>(['being-seen', 'mistake', 'for-other', 'for-self']);
 const OVERDOSE_CARD = 'emergency-overdose';
-/** At or above this score what sounds like an answer to a card is taken for one. Tuned by reading. */
-const HEARD_SCORE = 0.4;
 const OF_WAITING: ReadonlySet<string> = new Set([OBSTACLE, 'no-answer']);
+const NAMES_PERSON = /\bnot (?:me|my)\b|\bi meant\b|\bthis is about\b|\bfor someone i care for\b/;
 const ABOUT_HELP: ReadonlySet<string> = new Set([GOING, 'called', 'no-answer']);
 
 /** "I pressed the wrong one": the answer to a card is taken back before anything else is made of the words. */
@@ -32,19 +33,36 @@ export function restored(
   if (dialogs.length > 0 || isNews || asks(said)) return undefined;
   const { length } = said.utterance.tokens;
   const isTakenBack = answered !== undefined && answered.warnings.length > warnings.length;
-  const undoing = isTakenBack ? [...undo, ...still] : undo;
-  const undoes = answered !== undefined && length <= LONGEST_UNDO && holdsAny(said.words, undoing);
-  // "They sent me home": what was looked after no longer is, however long ago that was said.
-  const leaves = warnings.some(isSeen) && length <= LONGEST_UNSEEN && holdsAny(said.words, unseen);
-  return undoes || leaves ? { kind: 'restore' } : undefined;
+  const isSo = isTakenBack && endsWithAny(said.words, still);
+  const undoes = answered !== undefined && length <= LONGEST_UNDO && (isSo || holdsAny(said.words, undo));
+  if (warnings.some(isSeen) && leavesCare(said, { unseen })) return { kind: 'restore', unseen: true };
+  return undoes ? { kind: 'restore' } : undefined;
+}
+
+/** "They sent me home": what was looked after no longer is, however long ago that was said. */
+export function leavesCare(
+  { words, utterance }: Understanding,
+  { unseen }: Pick<DecisionSources, 'unseen'>,
+): boolean {
+  const { length } = utterance.tokens;
+  return length <= LONGEST_UNSEEN && !NOT_YET.test(words) && holdsAny(words, unseen);
+}
+
+/** True when the message ends with one of these: "they are still numb", and not "they are still on vacation". */
+function endsWithAny(words: string, phrases: readonly string[]): boolean {
+  return phrases.some((phrase) => ` ${words}`.endsWith(` ${phrase}`));
 }
 
 /** A reviewed answer to a card: the whole message is our own words, so it cannot hold a red flag. */
-export function cardAnswer(request: Request | undefined, state: ConversationState): Decision | undefined {
+export function cardAnswer(
+  said: Understanding,
+  request: Request | undefined,
+  state: ConversationState,
+): Decision | undefined {
   if (state.warnings.length === 0 || !ANSWERS.has(request ?? '')) return undefined;
   // With a question open these words are about its person.
-  if (request === 'for-other' && (state.dialogs.length > 0 || answerable(state) === undefined))
-    return undefined;
+  const isPerson = request === 'for-other' || request === 'for-self';
+  if (isPerson && !turnsCard(said, state)) return undefined;
   // With a question open "a mistake" is about the last answer.
   if (request === 'mistake' && state.dialogs.length > 0) return undefined;
   const warning = answerable(state);
@@ -61,6 +79,13 @@ export function reminder(request: Request | undefined, state: ConversationState)
   return request === 'obstacle' && isInDanger(state) ? { kind: 'remind', about: 'obstacle' } : undefined;
 }
 
+/** "It is my mom, not me" turns a card about the body; "my husband" may be who drives. */
+function turnsCard({ words }: Understanding, state: ConversationState): boolean {
+  const card = answerable(state)?.card;
+  const isOfTheBody = card !== undefined && !card.startsWith(SAFETY_AT_HOME);
+  return isOfTheBody && state.dialogs.length === 0 && NAMES_PERSON.test(words);
+}
+
 /** "The ambulance costs too much", "ok im calling", "they do not pick up", in words that no list has, after a card. */
 export function heardInDanger(
   said: Understanding,
@@ -75,7 +100,9 @@ export function heardInDanger(
   if (!isWarned(state)) return OF_WAITING.has(kind ?? '') ? { kind: 'remind', about: 'obstacle' } : undefined;
   const beside = saidBeside(kind, said, state);
   if (beside !== undefined) return beside;
-  const intent = said.smallTalk ?? smallTalk.get(kind ?? '');
+  // "Ok", "yes" to an emergency card: what to do until help comes, and no offer of topics.
+  const agrees = said.smallTalk?.id === ACKNOWLEDGE && isBodyAtRisk(state, 'emergency');
+  const intent = agrees ? smallTalk.get(GOING) : (said.smallTalk ?? smallTalk.get(kind ?? ''));
   const isOfTheBody = isBodyAtRisk(state, 'emergency') || isBodyAtRisk(state, 'urgent');
   return intent !== undefined && isOfTheBody && ABOUT_HELP.has(intent.id)
     ? { kind: 'small-talk', intent }
@@ -90,7 +117,7 @@ function saidBeside(
 ): Decision | undefined {
   if (isBodyAtRisk(state, 'emergency') && (kind === OBSTACLE || hesitates(said)))
     return { kind: 'remind', about: 'obstacle' };
-  if (kind === WHY) return { kind: 'remind', about: 'why' };
+  if (kind === WHY && isBodyAtRisk(state, 'emergency')) return { kind: 'remind', about: 'why' };
   return kind === TAKES_BACK ? { kind: 'remind' } : undefined;
 }
 

@@ -73,14 +73,18 @@ function otherWarnings(state: ConversationState, context: TurnContext): string |
   return isWarned(state) ? warningText({ ...context, state }, 'reminder') : undefined;
 }
 
-/** "It is my mom, not me": the same card in the words for a carer, and everything after it is about that person. */
-export function turnCardToOther(context: TurnContext): Response {
+/** "It is my mom, not me": the same card in the words for that person, whom everything after it is about. */
+export function turnCard(who: 'self' | 'other', context: TurnContext): Response {
   const { state } = context;
   const answered = answerable(state);
   const warnings = state.warnings.filter((warning) => warning !== answered);
-  const cause = { who: 'other', concepts: answered?.flags ?? [] } as const;
-  return showCard(answered?.card ?? SPINE_CARD, cause, {
-    ...context,
-    state: { ...state, warnings, aboutOther: true },
-  });
+  const card = (answered?.card ?? SPINE_CARD).replace(/-other$/, '');
+  return showCard(
+    card,
+    { who, concepts: answered?.flags ?? [] },
+    {
+      ...context,
+      state: { ...state, warnings, aboutOther: who === 'other' },
+    },
+  );
 }

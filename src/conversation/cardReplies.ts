@@ -28,7 +28,14 @@ export function escalate(
   const card = findCard(risk.card ?? SPINE_CARD, risk.who, context.script);
   if (!worse && risk.alsoCard === undefined && isBeingSeen(context.state, card, cause))
     return alreadySeen(card.urgency, context);
-  const shown = showCard(risk.card ?? SPINE_CARD, cause, context);
+  // What is worse again is no longer looked after.
+  const warnings = context.state.warnings.map((one) =>
+    one.card === card.id && worse ? { ...one, seen: [] } : one,
+  );
+  const shown = showCard(risk.card ?? SPINE_CARD, cause, {
+    ...context,
+    state: { ...context.state, warnings },
+  });
   const also = risk.alsoCard === undefined ? undefined : context.script.cards.get(risk.alsoCard)?.text;
   if (!risk.more && also === undefined) return shown;
   const text = paragraphs([shown.reply.text, also ?? context.script.texts['also-noticed']]);

@@ -1,6 +1,6 @@
 import type { Risk } from '../understanding/red-flags/risk';
 import type { Understanding } from '../understanding/understand';
-import type { Decision } from './decide';
+import type { Decision, DecisionSources } from './decide';
 import type { ConversationState } from './state';
 
 /** A red flag that a topic tells of, and what to do where somebody has it. */
@@ -23,27 +23,49 @@ export interface Claims {
   readonly lists: ReadonlySet<string>;
 }
 
+/** "Could I have it" is no "I have it": it is asked. */
+const ASKS = /\b(?:do|could|what if) i have\b/;
+
 /** "Weakness", "I have that": as if the symptom itself had been typed. */
 export function claimed(
   said: Understanding,
   risk: Risk,
-  { told, dialogs, aboutOther, facts }: ConversationState,
-  { claims }: { readonly claims: Claims },
+  state: ConversationState,
+  { claims, smallTalk }: Pick<DecisionSources, 'claims' | 'smallTalk'>,
 ): Decision | undefined {
-  const who = dialogs.length > 0 ? undefined : whoHasIt(said.words, claims);
+  const { told, aboutOther, facts } = state;
+  const who = whoClaims(said.words, state, claims);
   if (who === undefined) return undefined;
   const flag = claims.flags.get(told ?? '');
   const report = { named: flag === undefined ? [] : [flag.concept], worse: false };
   const found = { ...risk, who: aboutOther ? 'other' : who, concepts: report.named, more: false } as const;
-  if (flag !== undefined && !flag.isPain)
+  if (flag !== undefined && !flag.isPain && !ASKS.test(said.words))
     return { kind: 'escalate', risk: { ...found, tier: 'emergency', card: flag.card }, report };
   if (flag !== undefined && facts.cancer === 'yes')
     return { kind: 'escalate', risk: { ...found, tier: 'urgent', card: flag.card }, report };
-  // Of an MRI it says nothing; said of nothing at all it may be anything.
-  if (flag === undefined && told !== undefined && !claims.lists.has(told)) return { kind: 'fallback' };
-  const question = flag === undefined ? 'happening-now' : 'cancer-history';
+  // Of an MRI it says little; said of nothing at all it may be anything.
+  if (flag === undefined && told !== undefined && !claims.lists.has(told)) return thanked(smallTalk);
+  const question = flag?.isPain === true ? 'cancer-history' : 'happening-now';
   const asked = flag === undefined ? {} : { askedCard: flag.card };
   return { kind: 'ask', question, risk: { ...found, tier: 'ask', question, ...asked }, report };
+}
+
+/** Small talk that thanks for what was told. */
+const TOLD = 'told';
+
+function thanked(smallTalk: DecisionSources['smallTalk']): Decision {
+  const intent = smallTalk.get(TOLD);
+  return intent === undefined ? { kind: 'fallback' } : { kind: 'small-talk', intent };
+}
+
+/** Whom it is said of; with nothing told before only "it is happening" says anything, and beside a card nothing does. */
+function whoClaims(
+  words: string,
+  { told, dialogs, warnings }: ConversationState,
+  claims: Claims,
+): Risk['who'] | undefined {
+  const isSaidOfNothing = told === undefined && (warnings.length > 0 || !words.includes('happen'));
+  return dialogs.length > 0 || isSaidOfNothing ? undefined : whoHasIt(words, claims);
 }
 
 function whoHasIt(words: string, { phrases, before }: Claims): Risk['who'] | undefined {

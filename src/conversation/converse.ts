@@ -184,7 +184,7 @@ function respond(decision: Decision, said: Understanding, context: TurnContext):
     case 'request':
       return fulfil(decision.request, context);
     case 'restore':
-      return restore(context);
+      return restore(decision, context);
     case 'stale-button':
       return state.dialogs.length > 0
         ? staleButtonReply(context)

@@ -3,13 +3,14 @@ import type { Command } from '../understanding/commands';
 import { assessRisk, type Risk, type SafetyQuestion } from '../understanding/red-flags/risk';
 import type { SmallTalkIntent } from '../understanding/smallTalk';
 import type { Understanding } from '../understanding/understand';
-import { cardAnswer, heardInDanger, reminder, restored } from './afterCard';
+import { cardAnswer, heardInDanger, leavesCare, reminder, restored } from './afterCard';
 import { painWho, whoIsMeant } from './carer';
 import { type Claims, claimed } from './claims';
 import { courseTold } from './courseTold';
 import {
   asks,
   declinedOffer,
+  isQuestion,
   knowledge,
   namedInPart,
   offeredTopic,
@@ -61,7 +62,11 @@ export type Decision =
   /** What the message says beside the card that stands: what keeps the visitor from going, or how the symptom runs. */
   | { readonly kind: 'remind'; readonly about?: 'obstacle' | 'course' | 'why' }
   /** The answer to a card is taken back; what was told of stands again. */
-  | { readonly kind: 'restore' }
+  | {
+      readonly kind: 'restore';
+      /** Nobody looks after any of it any more, whatever was answered last. */
+      readonly unseen?: true;
+    }
   | { readonly kind: 'stale-button' }
   /** Not here, where others read along. */
   | { readonly kind: 'private'; readonly matter: PrivateMatter; readonly topicId?: string }
@@ -151,7 +156,7 @@ export function decide(
     staleWords(said, state, step, sources) ??
     (step?.listed === true && said.command === undefined ? answered(said, step) : undefined) ??
     restored(said, risk, state, sources) ??
-    cardAnswer(request, state) ??
+    cardAnswer(said, request, state) ??
     emergency(risk, said, sources) ??
     courseTold(said, risk, reportOf(risk, said, sources), state, request) ??
     claimed(said, risk, state, sources) ??
@@ -196,7 +201,8 @@ function staleWords(
 
 function emergency(risk: Risk, said: Understanding, sources: DecisionSources): Decision | undefined {
   if (risk.tier !== 'emergency' && risk.tier !== 'urgent') return undefined;
-  return { kind: 'escalate', risk, report: reportOf(risk, said, sources), ...seemsToAsk(said) };
+  const asked = isQuestion(said) ? seemsToAsk(said) : {};
+  return { kind: 'escalate', risk, report: reportOf(risk, said, sources), ...asked };
 }
 
 /** "Since yesterday" and nothing else: it names no symptom, however often it stands beside one. */
@@ -214,7 +220,8 @@ function reportOf(risk: Risk, said: Understanding, sources: DecisionSources): Re
   const hits = said.redFlags.hits.map(({ concept }) => concept.id);
   return {
     named: risk.concepts.filter((id) => hits.includes(id)),
-    worse: holdsAny(said.words, sources.worse),
+    // "They sent me home": what was looked after counts as new.
+    worse: holdsAny(said.words, sources.worse) || leavesCare(said, sources),
   };
 }
 

@@ -3,7 +3,7 @@ import type { Decision, DecisionSources } from './decide';
 import { answered, type DialogStep } from './dialogStep';
 import { followed, scoreTold } from './followUp';
 import type { Request } from './requests';
-import { GOING, WHY } from './smallTalkKinds';
+import { ACKNOWLEDGE, GOING, WHY } from './smallTalkKinds';
 import type { ConversationState } from './state';
 
 /** At or above this score one topic is answered outright; docs/matching.md says how it was measured. */
@@ -31,8 +31,6 @@ const ORDINALS = [
   ['third', 'the third', 'third one', 'the third one'],
 ];
 
-/** Small talk that may be meant as an answer inside a dialog: "ok", "maybe". */
-const MAYBE_AN_ANSWER = 'acknowledge';
 /** First words of a question. */
 const ASKING = new Set(
   'what,whats,how,when,where,why,who,which,can,could,should,is,are,do,does,will,would,explain,tell'.split(
@@ -114,7 +112,7 @@ export function knowledge(
  * the questions to that person. Anything else is asked again.
  */
 function interruption(said: Understanding, step: DialogStep): Decision {
-  if (said.smallTalk !== undefined && said.smallTalk.id !== MAYBE_AN_ANSWER)
+  if (said.smallTalk !== undefined && said.smallTalk.id !== ACKNOWLEDGE)
     return { kind: 'small-talk', intent: said.smallTalk };
   const best = said.topics()[0];
   const certain = said.utterance.tokens.length >= 3 ? CERTAIN_SCORE : NAMED_SCORE;
@@ -135,6 +133,16 @@ export function seemsToAsk(said: Understanding): { readonly topicId?: string } {
 /** The words are a question, and not something told. */
 export function asks(said: Understanding): boolean {
   return said.text.includes('?') || ASKING.has(said.utterance.tokens[0]?.word ?? '');
+}
+
+/** Words of a search that tell of nobody: "unsteady gait cause". */
+const TELLS = new Set('i,im,ive,my,me,he,she,his,her,they,their,we,our,mom,dad,cant,wont'.split(','));
+const LONGEST_SEARCH = 4;
+
+/** A question, or a few words as one types them into a search. */
+export function isQuestion(said: Understanding): boolean {
+  const words = wordsIn(said);
+  return asks(said) || (words.length <= LONGEST_SEARCH && !words.some((word) => TELLS.has(word)));
 }
 
 /** Topics that single sentences of a message ask for without doubt, each once, in their order. */

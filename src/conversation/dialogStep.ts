@@ -52,16 +52,27 @@ function courseMeaning({ course, utterance }: Understanding): 'worse' | 'same' |
   return trend === 'same' && onset !== undefined ? 'same' : undefined;
 }
 
-/** A longer message is a story of its own. */
-const LONGEST_PLACE = 8;
+/** Words beside a place of the body that say nothing but where, and those that say that nothing is there. */
+const BESIDE_PLACE: ReadonlySet<string> = new Set(
+  'in,on,at,of,my,his,her,their,the,both,left,right,it,is,its,all,and,or,also,too,mostly,only,just,one,side,down,up,from,below,yes,well,i,think,a,bit,little,whole,lower,upper'.split(
+    ',',
+  ),
+);
+const NOT_THERE: ReadonlySet<string> = new Set(
+  'nothing,none,ok,okay,fine,good,normal,about,itch,itches,itchy,not,never'.split(','),
+);
+/** "Legs and feet": more words than this beside them tell a story. */
+const MOST_PLACES = 2;
 
 /** "His legs", "in my left arm" where it was asked whether something is happening: that is where. */
-function namesPlace({ redFlags, utterance, yesNo, text }: Understanding): 'place' | undefined {
+function namesPlace({ redFlags, utterance, yesNo, text }: Understanding): 'where' | undefined {
   const { partial, general, denied, reassured } = redFlags;
   const isPlain = !(general || denied || reassured || text.includes('?')) && yesNo === undefined;
-  const first = utterance.tokens[0]?.word ?? '';
-  const isShort = utterance.tokens.length <= LONGEST_PLACE && !NO.has(first);
-  return partial?.group === 'neuro' && isPlain && isShort ? 'place' : undefined;
+  const words = utterance.tokens.map(({ word }) => word);
+  const others = words.filter((word) => !BESIDE_PLACE.has(word));
+  const isOnlyPlace =
+    others.length <= MOST_PLACES && !words.some((word) => NOT_THERE.has(word) || NO.has(word));
+  return partial?.group === 'neuro' && isPlain && isOnlyPlace ? 'where' : undefined;
 }
 
 /** Reads a message as an answer to the open question. What is told on the way can only raise the outcome. */

@@ -46,8 +46,12 @@ export function followed(
 
 /** "7 to 12" in a text of ours. */
 const RANGE = /(\d+) to (\d+)/g;
-/** A longer message with a number in it is about more than the number. */
-const LONGEST_SCORE = 6;
+/** With any other word the number is of something else: "what is stage 4", "surgery takes 4 hours". */
+const SCORE_WORDS: ReadonlySet<string> = new Set(
+  'mine,is,was,i,have,got,a,an,it,its,score,scored,of,my,his,her,grade,the,they,told,me,gave,he,she,has,number,said,says'.split(
+    ',',
+  ),
+);
 
 /** "Mine is 9" after the answer about a score: what that answer says of the numbers, with the ranges that it gives. */
 export function scoreTold(
@@ -55,7 +59,8 @@ export function scoreTold(
   told: ScriptTopic,
 ): Extract<Decision, { kind: 'answer' }> | undefined {
   const score = words.find((word) => /^\d{1,3}$/.test(word));
-  if (score === undefined || words.length > LONGEST_SCORE) return undefined;
+  if (score === undefined || !words.every((word) => word === score || SCORE_WORDS.has(word)))
+    return undefined;
   const sentences = sentencesOf(told.answer);
   const first = sentences.findIndex((sentence) =>
     [...sentence.matchAll(RANGE)].some(

@@ -38,9 +38,12 @@ export function remind(
  * An answer to a card is taken back: what it was about stands as before, beside what was told since, and the card that
  * matters most is shown again.
  */
-export function restore(context: TurnContext): Response {
+export function restore({ unseen }: Extract<Decision, { kind: 'restore' }>, context: TurnContext): Response {
   const { answered, ...state } = context.state;
-  const before = answered?.warnings ?? state.warnings.map((warning) => ({ ...warning, seen: [] }));
+  const before =
+    unseen === true
+      ? state.warnings.map((warning) => ({ ...warning, seen: [] }))
+      : (answered?.warnings ?? []);
   const since = state.warnings.filter(({ card }) => !before.some((warning) => warning.card === card));
   const warnings = [...before, ...since];
   const again = repeatCard({ ...context, state: { ...state, warnings } });

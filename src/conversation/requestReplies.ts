@@ -1,5 +1,5 @@
 import { begin } from '../dialog/advance';
-import { acknowledgeSeen, takeBack, turnCardToOther } from './answersToCard';
+import { acknowledgeSeen, takeBack, turnCard } from './answersToCard';
 import { reminded } from './commandReplies';
 
 import { correct, restart, sameQuestion, turnTo } from './dialogReplies';
@@ -39,9 +39,9 @@ export function fulfil(request: OwnRequest, context: TurnContext): Response {
     case 'back':
       return correct(context);
     case 'for-other':
-      return context.state.dialogs.length > 0 ? turnTo('other', context) : turnCardToOther(context);
+      return context.state.dialogs.length > 0 ? turnTo('other', context) : turnCard('other', context);
     case 'for-self':
-      return turnTo('self', context);
+      return context.state.dialogs.length > 0 ? turnTo('self', context) : turnCard('self', context);
   }
 }
 

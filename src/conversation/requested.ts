@@ -38,6 +38,8 @@ export function requested(
   return { kind: 'request', request: request as OwnRequest };
 }
 
+/** From here on it is sure enough that help is not there in truth. Tuned by reading. */
+const SURE_SCORE = 0.65;
 const NOT_HELPED: ReadonlySet<string> = new Set([OBSTACLE, 'no-answer', 'complaint']);
 
 /** "We are at the hospital now. I am so scared": one sentence of several says that help is there. */
@@ -47,9 +49,12 @@ export function seenInPart(
   { warnings }: ConversationState,
   { requests, typed }: Pick<DecisionSources, 'requests' | 'typed'>,
 ): Request | undefined {
-  if (warnings.length === 0 || tier === 'ask' || concepts.length > 0) return undefined;
+  // Fear beside it is no news of the body.
+  if (warnings.length === 0 || tier === 'ask' || (concepts.length > 0 && tier !== 'soon')) return undefined;
   const sentences = said.text.split(/[.!?\n]+/).map(typed);
   const isSeen = sentences.some((words) => requests.get(words) === 'being-seen');
   // "I am at the ER. They won't look at me" is no reason to be glad.
-  return isSeen && !NOT_HELPED.has(said.talk()?.intentId ?? '') ? 'being-seen' : undefined;
+  const talk = said.talk();
+  const isIgnored = talk !== undefined && talk.score >= SURE_SCORE && NOT_HELPED.has(talk.intentId);
+  return isSeen && !isIgnored ? 'being-seen' : undefined;
 }

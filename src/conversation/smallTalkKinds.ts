@@ -1,8 +1,13 @@
+/** "Ok", "maybe": inside a dialog it may be meant as an answer. */
+export const ACKNOWLEDGE = 'acknowledge';
 /** Small talk that says what keeps a person from going; only heard after an emergency card. */
 export const OBSTACLE = 'obstacle';
-/** Small talk of somebody who goes, calls or waits for help; only heard after a card. */
 /** "Why?" */
 export const WHY = 'why';
+/** Small talk of somebody who goes, calls or waits for help; only heard after a card. */
 export const GOING = 'going';
 /** Small talk that takes back what was said: after a card it changes nothing. */
 export const TAKES_BACK = 'better';
+
+/** At or above this score what sounds like an answer to a card is taken for one. Tuned by reading. */
+export const HEARD_SCORE = 0.4;

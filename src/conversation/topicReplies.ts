@@ -4,6 +4,7 @@ import { menuTitles } from './menuTitles';
 import { questionReply, resumeButton, resumeWords } from './questionReply';
 import type { Reply } from './reply';
 import type { ScriptTopic } from './script';
+import { SPINE_CARD } from './showCard';
 import type { ConversationState } from './state';
 import { summaryText } from './summary';
 import { labels, listed, paragraphs, plainReply, type Response, type TurnContext } from './turn';
@@ -44,8 +45,12 @@ export function answerInDanger(
   { script, state }: TurnContext,
 ): Response | undefined {
   const words = script.topics.get(topicId)?.inDanger;
-  if (words === undefined || state.dialogs.length > 0 || !isBodyAtRisk(state, 'emergency')) return undefined;
-  return { reply: plainReply(`in-danger:${topicId}`, [words]), state: { ...state, misses: 0 } };
+  // They are for a spine at risk: whoever cannot breathe should sit up.
+  const isSpine = state.warnings.some(({ card }) => card.startsWith(SPINE_CARD));
+  if (words === undefined || state.dialogs.length > 0 || !isSpine || !isBodyAtRisk(state, 'emergency'))
+    return undefined;
+  const { topicId: _, ...rest } = state;
+  return { reply: plainReply(`in-danger:${topicId}`, [words]), state: { ...rest, misses: 0 } };
 }
 
 /** What the next message means by "it". */

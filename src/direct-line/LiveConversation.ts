@@ -69,8 +69,8 @@ export class LiveConversation {
 
   /** Tells all listeners what could not be stored. Its numbers stand apart, so that those of the log have no gap. */
   unstored(now: number, build: (number: number) => object): void {
-    if (this.#unstored.length >= MAX_UNSTORED) return;
     const json = JSON.stringify(build(this.#unstored.length + 1));
+    if (this.#unstored.length >= MAX_UNSTORED) return;
     this.#unstored.push(json);
     this.unstoredAt = now;
     for (const [listener, { seq }] of this.#listeners)

@@ -61,18 +61,22 @@ export function createGate(options: GateOptions): Handle {
     const { req, res } = waiting;
     if (res.closed) return;
     if (isLate(waiting, 1) && !waiting.urgent) return triage(req, res);
-    // A body that comes slowly makes no work: only once it is whole does its request hold a place.
-    if (req.complete) count(res);
-    else req.once('end', () => count(res));
-    handle(req, res);
-  };
-  const count = (res: ServerResponse) => {
-    if (res.closed) return;
+    // A body that comes slowly makes no work: its request waits outside, and holds a place only once it is whole.
+    if (!req.complete && isJson(req)) return readFirst(waiting);
     inFlight += 1;
     res.once('close', () => {
       inFlight -= 1;
       schedule();
     });
+    handle(req, res);
+  };
+  const readFirst = ({ req, res, urgent: isUrgentOne }: Waiting) => {
+    readAhead(req, limits)
+      .then(() => {
+        (isUrgentOne ? urgent : others).push({ req, res, since: now(), urgent: isUrgentOne });
+        schedule();
+      })
+      .catch((error: unknown) => refuse(res, error));
   };
   const schedule = () => {
     if (scheduled || urgent.length + others.length === 0) return;
@@ -100,6 +104,10 @@ export function createGate(options: GateOptions): Handle {
       schedule();
     }
   };
+}
+
+function isJson({ headers }: IncomingMessage): boolean {
+  return headers['content-type']?.toLowerCase().startsWith('application/json') === true;
 }
 
 /** Made once: an error with its stack for every refusal would cost as much as the refusal saves. */

@@ -234,8 +234,8 @@ const MISSING: readonly Plant[] = [
   {
     rule: 'talk-twice',
     file: 'knowledge/small-talk.yaml',
-    edit: swap('phrases: see you,', 'phrases: good morning, see you,'),
-    line: /bye:|phrases: good morning, see you/,
+    edit: swap('found it thank you, see you,', 'found it thank you, good morning, see you,'),
+    line: /bye:|good morning, see you/,
   },
   { rule: 'widget-locale', file: WIDGET, edit: swap('locale: en', 'locale: es'), line: /^locale: es/ },
   { rule: 'widget-missing', file: WIDGET, line: NO_LINE, edit: (text) => text },

@@ -198,16 +198,25 @@ describe('what was taken back or looked after comes up again', () => {
     },
   );
 
-  test.each(['they sent me home and it is worse', 'i walked out', 'he was sent home, no they sent him home'])(
-    'after "I am already being seen", "%s" brings the card, however much later',
-    (text) => {
-      const chat = chatAfter('my legs are numb', 'I am already being seen', 'what is an mri', 'what is a ct');
-      chat.sayAll('what is a biopsy', 'what is chemo');
-      const reply = replyOf(chat.say(text));
-      expect(reply.urgency).toBe('emergency');
-      expect(reply.text).toContain('Call 911');
-    },
+  test.each(['they are still on vacation', 'i still cant sleep', 'i still have a question'])(
+    'after "this was a mistake", "%s" is about something else',
+    (text) =>
+      expect(replyOf(chatAfter('my legs are numb', 'This was a mistake').say(text)).text).not.toContain(
+        texts.restored,
+      ),
   );
+
+  test.each([
+    'they sent me home and it is worse',
+    'they told me to go home',
+    'he was sent home, no they sent him home',
+  ])('after "I am already being seen", "%s" brings the card, however much later', (text) => {
+    const chat = chatAfter('my legs are numb', 'I am already being seen', 'what is an mri', 'what is a ct');
+    chat.sayAll('what is a biopsy', 'what is chemo');
+    const reply = replyOf(chat.say(text));
+    expect(reply.urgency).toBe('emergency');
+    expect(reply.text).toContain('Call 911');
+  });
 
   test.each(['nobody comes', 'i have been waiting 9 hours'])(
     'in the waiting room "%s" gets what to say',
@@ -244,9 +253,50 @@ describe('under an emergency card', () => {
   test('"why" is answered', () =>
     expect(replyOf(chatAfter('my legs are numb').say('why')).text).toContain(texts['why-now']));
 
+  test.each(['ok', 'yes', 'all right'])('"%s" gets what to do until help comes', (text) =>
+    expect(replyOf(chatAfter('my legs are numb').say(text)).id).toBe('small-talk:going'),
+  );
+
+  test('"it is me not my mom" turns it back', () => {
+    const chat = chatAfter('my moms legs are numb', 'it is me not my mom');
+    expect(chat.state?.warnings.map(({ card }) => card)).toEqual(['emergency-spine']);
+  });
+
   test('"it is my mom not me" turns the card to her', () => {
     const chat = chatAfter('my legs are numb', 'it is my mom not me');
     expect(chat.state?.warnings.map(({ card }) => card)).toEqual(['emergency-spine-other']);
     expect(replyOf(chat.say('summary')).text).toContain('for the person I care for');
   });
 });
+
+describe('sent home again', () => {
+  test('however often it was said that help is there, nothing stays looked after', () => {
+    const chat = chatAfter('my legs are numb', 'i am at the er', 'at the er', 'they sent me home');
+    expect(replyOf(chat.say('menu')).text).toContain(texts.reminder);
+    expect(replyOf(chat.say('i cant feel my legs')).text).not.toContain(texts['seen-again']);
+  });
+
+  test('with the red flag in the same words it is the whole card, and stands', () => {
+    const chat = chatAfter('my legs are numb', 'i am at the er');
+    expect(replyOf(chat.say('they sent me home but i cannot feel my legs')).id).toBe(
+      'disposition:emergency-spine',
+    );
+    expect(replyOf(chat.say('menu')).text).toContain(texts.reminder);
+  });
+
+  test.each(['they have not sent me home yet', 'i feel at home now', 'when will they send me home'])(
+    '"%s" is not that',
+    (text) =>
+      expect(replyOf(chatAfter('my legs are numb', 'i am at the er').say(text)).text).not.toContain(
+        texts.restored,
+      ),
+  );
+});
+
+test('who drives is no patient: "my husband" leaves the card with the visitor', () => {
+  const chat = chatAfter('my legs are numb', 'i have no car', 'my husband');
+  expect(chat.state?.warnings.map(({ card }) => card)).toEqual(['emergency-spine']);
+});
+
+test('whoever cannot breathe is not told to lie down', () =>
+  expect(replyOf(chatAfter('i cant breathe').say('how should i sleep')).text).not.toMatch(/lie down/));

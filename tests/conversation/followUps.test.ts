@@ -43,6 +43,10 @@ describe('a short question right after an answer means its topic', () => {
       expect(answerTo('what is an mri', between, 'how long does it take?').id).not.toMatch(/mri/);
   });
 
+  test.each(['is stage 4 curable', 'surgery takes 4 hours'])('the number in "%s" is no score', (text) =>
+    expect(answerTo('what is a sins score', text).text).not.toMatch(/0 to 6 means stable/),
+  );
+
   test('a number that the score does not have is not taken for one', () =>
     expect(answerTo('what is a bilsky grade', 'mine is 9').id).not.toBe('answer:escc'));
 

@@ -125,8 +125,7 @@ describe('own words are read for red flags at every question', () => {
     ['it hurts when i cough or sneeze', 'Worse with a cough, sneeze, or strain'],
     ['7,', 'Worse at night or lying flat'],
     ['9', 'Getting worse, or never lets up'],
-    ['10 out of 10', 'Getting worse, or never lets up'],
-    ['10/10', 'Getting worse, or never lets up'],
+    ['8/10', 'Getting worse, or never lets up'],
     ['hurts like hell', 'Getting worse, or never lets up'],
   ])('at the pain question "%s" picks "%s"', (text, label) => {
     const chat = chatAfter('check symptoms', 'no', 'no', 'no', 'no', 'No');
@@ -297,9 +296,19 @@ describe('what a lost or plain-spoken visitor says', () => {
     expect(reply.id).toBe('ask:happening-now');
   });
 
-  test('a pain of 10 is no mild one', () => {
+  test.each(['10', '10/10', '10 out of 10', 'agony'])('a pain of "%s" is no mild one', (text) => {
     const chat = chatAfter('check symptoms', 'no', 'no', 'no', 'no', 'Yes, now');
-    expect(replyOf(chat.say('10')).urgency).toBe('emergency');
+    expect(replyOf(chat.say(text)).urgency).toBe('emergency');
+  });
+
+  test.each([
+    ['weakness', ['no'], 'he can walk'],
+    ['bladder', ['no', 'no'], 'i wear diapers already'],
+    ['pain', ['no', 'no', 'no', 'no', 'No'], 'its in my legs'],
+  ])('at %s after %s "%s" says too little and is asked again', (at, before, text) => {
+    const chat = chatAfter('check symptoms', ...before);
+    expect(replyOf(chat.say(text)).text).not.toContain('Noted');
+    expect(topOf(chat)?.questionId).toBe(at);
   });
 });
 
@@ -308,13 +317,15 @@ describe('the safety question', () => {
     ['my dad is getting weaker', 'his legs'],
     ['i feel strange', 'its in my legs'],
     ['i feel strange', 'my left arm'],
+    ['numbness', 'i have that'],
+    ['i feel strange', 'it is happening now'],
   ])('"%s": "%s" says that it is happening, and where', (first, text) => {
     const chat = chatAfter(first);
     expect(topOf(chat)?.questionId).toBe('happening-now');
     expect(replyOf(chat.say(text)).urgency).toBe('emergency');
   });
 
-  test.each(['no just tired', 'is it the legs?'])('"%s" does not', (text) =>
+  test.each(['no just tired', 'is it the legs?', 'tell me about legs'])('"%s" does not', (text) =>
     expect(replyOf(chatAfter('i feel strange').say(text)).id).not.toMatch(/^disposition:emergency/),
   );
 });

@@ -185,14 +185,18 @@ describe('a wish to die that somebody else has', () => {
     'my mother wants to stop living',
     "my wife doesn't want to live any more",
     'my daughter is cutting herself',
+    'i dont want to live with this pain',
+    'i dont want to wake up',
   ])('is a crisis: "%s"', (text) =>
     expect(assessRisk(sources.understand(text).redFlags, {}).card).toBe('crisis'),
   );
 
-  test.each(['my husband is asleep i dont want to wake him', 'i dont want to wake anyone'])(
-    'is not in "%s"',
-    (text) => expect(tierOf(text)).toBe('none'),
-  );
+  test.each([
+    'my husband is asleep i dont want to wake him',
+    'i dont want to wake anyone',
+    'i dont want to wake up my wife',
+    'my dad does not want to live with us',
+  ])('is not in "%s"', (text) => expect(['none', 'ask']).toContain(tierOf(text)));
 });
 
 test('a tight band around the chest is first the heart; from the back, or with a cancer, it is the spine', () => {

@@ -25,6 +25,8 @@ function heldCore() {
           told = resolve;
         });
     },
+    /** How many are being worked on. */
+    working: () => held.length,
     release: () => {
       for (const answer of held.splice(0)) answer();
     },
@@ -198,6 +200,28 @@ test('100-continue is no way past the gate', async () => {
   expect(status).toBe(503);
   core.release();
   await Promise.all([first, waiting]);
+  await close();
+});
+
+test('bodies that come late hold no more places at once than others', async () => {
+  const { core, edge, close } = await edgeWith({ maxInFlight: 1 });
+  const late = Array.from({ length: 4 }, (_, n) => {
+    const body = JSON.stringify(hello(`late ${n}`));
+    const socket = connect(edge.port, '127.0.0.1');
+    socket.on('error', () => undefined);
+    socket.write(
+      `POST /api/messages HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: ${Buffer.byteLength(body)}\r\n\r\n{`,
+    );
+    return { socket, rest: body.slice(1) };
+  });
+  await Promise.all(late.map(({ socket }) => new Promise((resolve) => socket.once('connect', resolve))));
+  // Health is answered after everything that came before it was looked at.
+  await fetch(`http://127.0.0.1:${edge.port}/healthz`);
+  for (const { socket, rest } of late) socket.write(rest);
+  await core.begun(1);
+  await fetch(`http://127.0.0.1:${edge.port}/healthz`);
+  expect(core.working()).toBe(1);
+  for (const { socket } of late) socket.destroy();
   await close();
 });
 

@@ -21,9 +21,14 @@ const OTHER_SUBJECTS: ReadonlySet<string> = new Set(
 
 /** Before "again" they say that all is well. */
 const WELL: ReadonlySet<string> = new Set(
-  'normal,fine,ok,okay,well,good,better,works,working,walk,walking,himself,herself,myself'.split(','),
+  'normal,fine,ok,okay,well,good,better,works,working,walk,walking,himself,herself,myself,about,driving,drive'.split(
+    ',',
+  ),
 );
 
+const STOPS: ReadonlySet<string> = new Set(['stopped', 'stop', 'quit']);
+/** Words before "again" that belong to it. */
+const WELL_REACH = 4;
 /** Why a symptom that goes on is only asked about. */
 const TREND_UNKNOWN = 'ongoing, trend unknown';
 
@@ -79,8 +84,13 @@ function isBackAfter(cue: ClassMatch, { clauses, cues, utterance: { tokens } }: 
     (again) =>
       again.start >= cue.end &&
       clauses.sentence[again.start] === clauses.sentence[cue.start] &&
-      !WELL.has(tokens[again.start - 1]?.word ?? ''),
+      !isWell(tokens.slice(Math.max(0, again.start - WELL_REACH), again.start).map(({ word }) => word)),
   );
+}
+
+/** "Walking again", and not "stopped working again", "not normal again". */
+function isWell(before: readonly string[]): boolean {
+  return WELL.has(before.at(-1) ?? '') && !before.some((word) => NOT_SO.has(word) || STOPS.has(word));
 }
 
 /** "My feet are asleep after I sat cross legged": only for numbness, and only when nothing says that it goes on. */

@@ -59,7 +59,7 @@ const THRESHOLDS = {
   /** What sounds less than this like an emergency, and of a crisis, is taken for sadness. */
   faint: -1.5,
   /** Nothing in the words explains it, but it sounds like a red flag: ask. */
-  ask: -1.6,
+  ask: -1.75,
   /** The same for a general question, in which nobody is said to have anything, and for a plain denial. */
   askCalm: 1,
 };
@@ -67,7 +67,7 @@ const THRESHOLDS = {
 const ANY_SHARE = 0.25;
 /** "docetaxel", "both maybe": where the models know too few words to lean on. */
 const FEW_WORDS = 4;
-const THIN_DISCOUNT = 1;
+const THIN_DISCOUNT = 0.8;
 /** Cards for an emergency that is heard but that no frame names. */
 const KIND_CARDS: Readonly<Record<EmergencyKind, string>> = {
   spine: 'emergency-spine',
