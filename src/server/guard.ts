@@ -9,6 +9,9 @@ export interface GuardRules {
   readonly publicHost?: string;
 }
 
+/** What load balancers and container platforms ask, by address and under any name; it tells whether the service works. */
+const PROBES: readonly string[] = ['/healthz', '/readyz'];
+
 /** restify's addition to the request; its types leave out that it throws. */
 type RestifyRequest = IncomingMessage & { getUrl(): URL };
 
@@ -19,14 +22,15 @@ type RestifyRequest = IncomingMessage & { getUrl(): URL };
  * `Host: [` ends the process. Building it here first, where it may fail, also fills restify's cache of it.
  *
  * A web page can point its own name at 127.0.0.1 (DNS rebinding) and then talk to an unsigned bot as if it
- * were its own server; only the Host header gives it away.
+ * were its own server; only the Host header gives it away. Probes tell it nothing, so they are answered all the same.
  *
  * @returns false when the request was answered.
  */
 export function guard(req: IncomingMessage, res: ServerResponse, rules: GuardRules): boolean {
   const url = parsedUrl(req as RestifyRequest);
   if (url === undefined) answerRefusal(res, 'bad-request', true);
-  else if (!servesHost(url.hostname, rules)) answerRefusal(res, 'host-refused', true);
+  else if (!PROBES.includes(url.pathname) && !servesHost(url.hostname, rules))
+    answerRefusal(res, 'host-refused', true);
   // restify answers `OPTIONS *` by itself, past every handler.
   else if (req.url === '*') answerRefusal(res, 'not-found', true);
   else return true;

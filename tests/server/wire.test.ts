@@ -62,23 +62,42 @@ describe('unsigned requests are for this machine only', () => {
     ['127.0.0.1.evil.example', 403],
     ['localhost.evil.example:80', 403],
     ['192.168.0.7', 403],
-    ['localhost', 200],
-    ['127.0.0.1:3978', 200],
-    ['[::1]:3978', 200],
+    // Served: this path takes POST.
+    ['localhost', 405],
+    ['127.0.0.1:3978', 405],
+    ['[::1]:3978', 405],
   ])('host %s is %i', async (host, status) => {
-    expect((await sendRaw(edge.port, head('GET /healthz HTTP/1.1', `Host: ${host}`))).status).toBe(status);
+    expect((await sendRaw(edge.port, head('GET /api/messages HTTP/1.1', `Host: ${host}`))).status).toBe(
+      status,
+    );
   });
 
+  test.each([
+    ['GET /healthz HTTP/1.1', 'Host: 10.1.2.3', 200],
+    ['GET /readyz HTTP/1.1', 'Host: app1:3978', 200],
+    ['GET /readyz?x HTTP/1.1', 'Host: balancer.example', 200],
+    ['GET /healthz HTTP/1.0', 'X: a probe without a name', 200],
+    ['GET /healthz/x HTTP/1.1', 'Host: 10.1.2.3', 403],
+    ['GET /x/../api/messages HTTP/1.1', 'Host: 10.1.2.3', 403],
+    ['GET /healthz/../api/messages HTTP/1.1', 'Host: 10.1.2.3', 403],
+    ['GET / HTTP/1.1', 'Host: 10.1.2.3', 403],
+  ])(
+    'a load balancer may ask for the health, by address, and for nothing else: %s %s',
+    async (line, host, status) => {
+      expect((await sendRaw(edge.port, head(line, host))).status).toBe(status);
+    },
+  );
+
   test('a request target with another host in it does not get around that', async () => {
-    const line = 'GET http://evil.example/healthz HTTP/1.1';
+    const line = 'GET http://evil.example/api/messages HTTP/1.1';
     expect((await sendRaw(edge.port, head(line, 'Host: 127.0.0.1'))).status).toBe(403);
   });
 
   test('signed bots are served under any name', async () => {
     const open = await startEdge({ loopbackOnly: false });
     expect(
-      (await sendRaw(open.port, head('GET /healthz HTTP/1.1', 'Host: bot.hospital.example'))).status,
-    ).toBe(200);
+      (await sendRaw(open.port, head('GET /api/messages HTTP/1.1', 'Host: bot.hospital.example'))).status,
+    ).toBe(405);
     await open.close();
   });
 });
