@@ -77,7 +77,31 @@ function isOrigin(text: string): boolean {
   return own === text && (protocol === 'https:' || (protocol === 'http:' && isLoopback(hostname)));
 }
 
-export const databaseUrl = z.string().regex(/^postgres(ql)?:\/\//, { error: 'must begin with postgres://' });
+/** Where PostgreSQL is. The driver would read a password with such a character as another address, or not at all. */
+export const databaseUrl = z
+  .string()
+  .regex(/^postgres(ql)?:\/\//, { error: 'must begin with postgres://', abort: true })
+  .refine(isDatabaseUrl, {
+    error:
+      'cannot be read as an address; in user and password write / as %2F, @ as %40, # as %23, ? as %3F and % as %25',
+  });
+
+function isDatabaseUrl(text: string): boolean {
+  // A socket is given without a host: postgres://user:password@/name?host=/run/postgresql
+  const url = text.replace('@/', '@localhost/');
+  if (!URL.canParse(url)) return false;
+  const { username, password, pathname, hash } = new URL(url);
+  return hash === '' && !pathname.includes('@') && [username, password, pathname].every(isDecodable);
+}
+
+function isDecodable(text: string): boolean {
+  try {
+    decodeURIComponent(text);
+    return true;
+  } catch {
+    return false;
+  }
+}
 
 /** The newest first; older ones stay until everything is encrypted anew. */
 export const dataKeys = z

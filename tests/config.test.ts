@@ -313,4 +313,30 @@ describe('a database that replicas share', () => {
   ])('%s is refused', (_what, wrong, name) => {
     expect(refusedFor({ ...shared, ...wrong })).toContain(name);
   });
+
+  test.each([
+    'postgres://spine:a/b+c@d#e@db.internal/spine',
+    'postgres://spine:a#b@db.internal/spine',
+    'postgres://spine:1#b@db.internal/spine',
+    'postgres://spine:1/b@db.internal/spine',
+    'postgres://spine:a?b@db.internal/spine',
+    'postgres://spine:%ff@db.internal/spine',
+    'postgres://db.internal:port/spine',
+  ])('an address that cannot be read is refused once, with what to write: %s', (url) => {
+    const given = { ...shared, DATABASE_URL: url };
+    expect(refusedFor(given)).toEqual(['DATABASE_URL']);
+    expect(() => readConfig(given)).toThrow(/write \/ as %2F, @ as %40, # as %23/);
+    expect(() => readConfig(given)).not.toThrow(/db\.internal/);
+  });
+
+  test.each([
+    'postgres://spine:a%2Fb%40c%23d@db.internal:5432/spine?sslmode=verify-full',
+    'postgresql://spine:a@b@db.internal/spine',
+    'postgres://spine:secret@[::1]/spine',
+    'postgres://spine:secret@/spine?host=/run/postgresql',
+    'postgres://%2Frun%2Fpostgresql/spine',
+    'postgres:///spine',
+  ])('an address that the driver reads is taken as it is: %s', (url) => {
+    expect(readConfig({ ...shared, DATABASE_URL: url }).storage.databaseUrl).toBe(url);
+  });
 });
