@@ -23,6 +23,7 @@ import {
   publisherName,
   wholeNumber,
 } from './settingKinds';
+import { slipProblems } from './settingSlips';
 import { type StorageSettings, sharedKeyProblems, storageOf } from './storage/storageSettings';
 
 const settings = z.object({
@@ -150,7 +151,7 @@ export function readConfig(environment: NodeJS.ProcessEnv): Config {
     ...sdkProblems(given, environment.DEBUG),
     ...sharedKeyProblems(given),
   ];
-  if (problems.length > 0) throw new ConfigError(problems);
+  if (problems.length > 0) throw new ConfigError([...problems, ...slipProblems(environment, SETTING_NAMES)]);
   return grouped(given);
 }
 

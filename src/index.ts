@@ -1,10 +1,11 @@
 import { join } from 'node:path';
 import { createBot } from './bot/createBot';
-import { loadDotEnv, readConfig } from './config';
+import { type Config, loadDotEnv, readConfig, SETTING_NAMES } from './config';
 import { createServer } from './server/createServer';
 import { startupMessage } from './server/startupMessage';
+import { settingSlips } from './settingSlips';
 import { openStorage } from './storage/openStorage';
-import { createLog, type Log } from './telemetry/log';
+import { createLog, type Log, type LogFields } from './telemetry/log';
 import { createTurnHost } from './turns/createTurnHost';
 import { createWebsite } from './website/createWebsite';
 
@@ -13,6 +14,7 @@ async function start(): Promise<void> {
   loadDotEnv();
   const config = readConfig(process.env);
   const log = createLog(config.logLevel);
+  for (const slip of settingSlips(process.env, SETTING_NAMES)) log.warn('setting.unknown', slip);
   const storage = await openStorage({ ...config.storage, log });
   const { store } = storage;
   const { host, isUrgent, labels, widgets, version, contentVersion, staffKnowledge } = createTurnHost({
@@ -44,12 +46,7 @@ async function start(): Promise<void> {
   });
 
   const { address, port } = await server.listen(config.listen.port, config.listen.host);
-  log.info('started', {
-    host: address,
-    port,
-    version,
-    store: config.storage.databaseUrl === undefined ? 'sqlite' : 'postgres',
-  });
+  log.info('started', { host: address, port, version, ...inForce(config) });
   storage.keepHouse({ resend, contentVersion });
   if (config.bot.registration === undefined && config.takesMessages)
     log.warn(unsigned(config.server.loopbackOnly));
@@ -57,6 +54,16 @@ async function start(): Promise<void> {
     await server.close();
     await storage.close();
   });
+}
+
+/** What an operator would otherwise have to infer from the settings and their defaults. */
+function inForce({ takesMessages, website, storage }: Config): LogFields {
+  return {
+    store: storage.databaseUrl === undefined ? 'sqlite' : 'postgres',
+    serves: takesMessages ? 'website and bot' : 'website',
+    ...(website.publicOrigin === undefined ? {} : { publicHost: new URL(website.publicOrigin).host }),
+    trustedProxies: website.trustedProxies,
+  };
 }
 
 function unsigned(loopbackOnly: boolean): string {

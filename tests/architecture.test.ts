@@ -110,10 +110,12 @@ const MAY_IMPORT: Readonly<Record<string, { values: readonly string[]; types?: r
       'bot/loopback',
       'bot/registration',
       'settingKinds',
+      'settingSlips',
       'zod',
     ],
   },
   settingKinds: { values: ['bot/loopback', 'node:crypto', 'zod'] },
+  settingSlips: { values: [] },
   cli: {
     values: [
       'bot/visitorText',
@@ -137,7 +139,19 @@ const MAY_IMPORT: Readonly<Record<string, { values: readonly string[]; types?: r
       'node:util',
     ],
   },
-  index: { values: ['bot', 'config', 'server', 'storage', 'telemetry', 'turns', 'website', 'node:path'] },
+  index: {
+    values: [
+      'bot',
+      'config',
+      'server',
+      'settingSlips',
+      'storage',
+      'telemetry',
+      'turns',
+      'website',
+      'node:path',
+    ],
+  },
 };
 
 /** Rooms whose results depend on nothing but their arguments: no clock, no chance, no waiting, no process. */

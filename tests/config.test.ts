@@ -260,6 +260,12 @@ test('all bad settings are listed at once, and no value is shown', () => {
   expect(() => readConfig({ ...app, MicrosoftAppTenantId: '' })).not.toThrow(/secret-1/);
 });
 
+test('a setting that is missing because it was misspelt is asked for', () => {
+  const misspelt = { NODE_ENV: 'production', PUBLIC_ULR: 'https://value-1.example' };
+  expect(() => readConfig(misspelt)).toThrow(/PUBLIC_ULR: no such setting; is PUBLIC_URL meant\?/);
+  expect(() => readConfig(misspelt)).not.toThrow(/value-1/);
+});
+
 test('.env.example documents every setting, in one sentence each, and nothing else', () => {
   const blocks = readFileSync(join(__dirname, '../.env.example'), 'utf8').trim().split('\n\n').slice(1);
   const documented = blocks.map((block) => {

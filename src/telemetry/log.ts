@@ -23,6 +23,14 @@ export interface LogFields {
   readonly version?: string;
   /** Which database is used: `sqlite` or `postgres`, never its address. */
   readonly store?: string;
+  /** What this process is: `website`, or `website and bot`. */
+  readonly serves?: string;
+  /** The host in PUBLIC_URL. */
+  readonly publicHost?: string;
+  readonly trustedProxies?: number;
+  /** The name of a variable of the environment, and of the setting it may be meant for; never a value. */
+  readonly given?: string;
+  readonly meant?: string;
   /** Written as name, code and stack frames: an error's message can quote what a visitor sent. */
   readonly error?: unknown;
 }
@@ -55,6 +63,11 @@ const WRITERS: { readonly [Field in keyof Required<LogFields>]: (value: unknown)
   port: number,
   version: text,
   store: text,
+  serves: text,
+  publicHost: text,
+  trustedProxies: number,
+  given: text,
+  meant: text,
   error: describeError,
 };
 

@@ -32,7 +32,12 @@ test('without an app id it says that it takes unsigned requests, from this machi
   );
   expect(await (await fetch(`${url}/healthz`)).json()).toEqual({ status: 'ok', version: '9.9.9' });
   expect(await (await say(url, 'hello')).text()).toContain('re: hello');
-  expect(child.stdout()).toContain('"store":"sqlite"');
+  expect(await child.line('started')).toMatchObject({
+    store: 'sqlite',
+    serves: 'website and bot',
+    trustedProxies: 0,
+  });
+  expect(child.stdout()).not.toContain('setting.unknown');
   child.process.kill('SIGINT');
   expect(await child.exit).toBe(0);
   expect(child.stderr()).toBe('');
@@ -65,6 +70,27 @@ test('as a website only it takes no unsigned activities, and its chat works', as
   child.process.kill('SIGTERM');
   expect(await child.exit).toBe(0);
   expect(child.stdout()).not.toContain('unsigned');
+});
+
+test('the log says what is in force, and which variable looks like a misspelt setting', async () => {
+  const { child } = await started({
+    PUBLIC_URL: 'https://chat.hospital.example',
+    TRUSTED_PROXIE: '1',
+  });
+  expect(await child.line('started')).toMatchObject({
+    serves: 'website',
+    publicHost: 'chat.hospital.example',
+    trustedProxies: 0,
+  });
+  const { time, ...line } = await child.line('setting.unknown');
+  expect(line).toEqual({
+    level: 40,
+    msg: 'setting.unknown',
+    given: 'TRUSTED_PROXIE',
+    meant: 'TRUSTED_PROXIES',
+  });
+  child.process.kill('SIGTERM');
+  expect(await child.exit).toBe(0);
 });
 
 test('SIGTERM lets the turn in flight finish, closes the core, and exits 0', async () => {
