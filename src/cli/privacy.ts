@@ -1,15 +1,19 @@
 import { loadDotEnv, readConfig } from '../config';
 import { openStore } from '../storage/openStore';
+import type { ConversationId, Store } from '../storage/Store';
+import { conversationHash } from '../telemetry/log';
 import { runCommand } from './runCommand';
 
-const USAGE = `usage: npm run -s privacy -- export|erase ID [CHANNEL]
-  ID is the conversation's id; CHANNEL is directline (the chat on the website) unless given.
+const DIRECT_LINE = 'directline';
+const USAGE = `usage: npm run -s privacy -- export|erase ID|HASH [CHANNEL]
+  ID is the conversation's id, HASH the 12 characters that the log has for it ("conversation").
+  CHANNEL is where it is; unless given, ${DIRECT_LINE} (the chat on the website) for an ID, and any for a HASH.
 `;
 
 /** `npm run privacy`: everything that is stored of one conversation, for the person it is about, or that it goes. */
 async function main(): Promise<void> {
-  const [action, conversation, channel = 'directline'] = process.argv.slice(2);
-  if (conversation === undefined || (action !== 'export' && action !== 'erase')) {
+  const [action, name, channel] = process.argv.slice(2);
+  if (name === undefined || (action !== 'export' && action !== 'erase')) {
     process.stderr.write(USAGE);
     process.exitCode = 2;
     return;
@@ -18,15 +22,38 @@ async function main(): Promise<void> {
   const { storage } = readConfig({ ...process.env, LOG_LEVEL: 'silent' });
   const { store } = await openStore({ ...storage, use: 'command' });
   try {
-    const id = { channel, conversation };
-    const found = action === 'export' ? await store.export(id) : await store.erase(id);
-    if (found === undefined || found === false) {
-      process.stderr.write('Nothing is stored of this conversation.\n');
-      process.exitCode = 1;
-    } else process.stdout.write(found === true ? 'Erased.\n' : `${JSON.stringify(found, null, 2)}\n`);
+    const ids = await named(store, name, channel);
+    if (ids.length > 1) fail(severalOf(ids));
+    else for (const id of ids) await serve(store, action, id);
   } finally {
     await store.close();
   }
+}
+
+async function serve(store: Store, action: 'export' | 'erase', id: ConversationId): Promise<void> {
+  const found = action === 'export' ? await store.export(id) : await store.erase(id);
+  if (found === undefined || found === false) fail('Nothing is stored of this conversation.\n');
+  else process.stdout.write(found === true ? 'Erased.\n' : `${JSON.stringify(found, null, 2)}\n`);
+}
+
+/** The conversations that an operator may mean. Nothing that is kept names one by its hash, so all ids are hashed. */
+async function named(store: Store, name: string, channel: string | undefined): Promise<ConversationId[]> {
+  const byId = [{ channel: channel ?? DIRECT_LINE, conversation: name }];
+  if (!/^[\da-f]{12}$/.test(name)) return byId;
+  const byHash = (await store.ids()).filter(
+    (id) => conversationHash(id.conversation) === name && (channel === undefined || channel === id.channel),
+  );
+  return byHash.length === 0 ? byId : byHash;
+}
+
+function severalOf(ids: readonly ConversationId[]): string {
+  const lines = ids.map(({ channel, conversation }) => `  ${conversation} ${channel}\n`);
+  return `Several conversations are meant by this; give ID and CHANNEL of one:\n${lines.join('')}`;
+}
+
+function fail(message: string): void {
+  process.stderr.write(message);
+  process.exitCode = 1;
 }
 
 runCommand(main);

@@ -192,6 +192,15 @@ export class SqlStore implements Store {
     return rows;
   }
 
+  ids(): Promise<ConversationId[]> {
+    return this.#read(async (queries) => {
+      const rows = await queries.rows<{ key: string }>(
+        'SELECT key FROM conversation UNION SELECT conversation AS key FROM outbox',
+      );
+      return rows.map(({ key }) => conversationOf(key));
+    });
+  }
+
   export(id: ConversationId): Promise<Export | undefined> {
     const key = conversationKey(id);
     return this.database.transaction(key, (queries) => this.#rights.export(queries, key));

@@ -137,6 +137,8 @@ export interface Store {
   unanswered(conversations: number): Promise<Unanswered[]>;
   /** Deletes what is past its time. @returns how many rows. */
   sweep(): Promise<number>;
+  /** The conversations that something is stored of, or waits for. */
+  ids(): Promise<ConversationId[]>;
   export(id: ConversationId): Promise<Export | undefined>;
   /** Erases everything of a conversation, its feedback too, and notes that it was done. @returns false when there was nothing. */
   erase(id: ConversationId): Promise<boolean>;

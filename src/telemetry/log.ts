@@ -51,7 +51,7 @@ const number = (value: unknown) => (typeof value === 'number' ? value : undefine
 
 /** One writer per field. A field without a writer is dropped, whatever the caller passes at run time. */
 const WRITERS: { readonly [Field in keyof Required<LogFields>]: (value: unknown) => unknown } = {
-  conversation: (value) => (typeof value === 'string' ? shortHash(value) : undefined),
+  conversation: (value) => (typeof value === 'string' ? conversationHash(value) : undefined),
   channel: text,
   kind: text,
   replies: (value) => (Array.isArray(value) ? value.slice(0, MAX_REPLIES).map(text) : undefined),
@@ -71,8 +71,8 @@ const WRITERS: { readonly [Field in keyof Required<LogFields>]: (value: unknown)
   error: describeError,
 };
 
-/** Enough of a SHA-256 to follow one conversation through the log, and not the id itself. */
-function shortHash(id: string): string {
+/** What the log calls a conversation: enough of a SHA-256 to follow it from line to line, and not the id itself. */
+export function conversationHash(id: string): string {
   return createHash('sha256').update(id).digest('hex').slice(0, 12);
 }
 

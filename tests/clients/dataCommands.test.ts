@@ -39,3 +39,62 @@ test('an operator exports, rotates the key and erases, while the visitor goes on
     await service.dispose();
   }
 });
+
+test('an operator who has only the log finds the conversation by its hash, and no other', async () => {
+  const service = await startService();
+  try {
+    const folder = service.path('.');
+    const [mine, other] = [await openChat(service.url), await openChat(service.url)];
+    await mine.say('what is an mri');
+    await other.say('what is a ct scan');
+    const turns = service.log().filter(({ msg, kind }) => msg === 'turn' && kind !== 'opened');
+    const hash = String(turns[0]?.conversation);
+    expect(hash).toMatch(/^[\da-f]{12}$/);
+    const exported = await run('privacy', folder, 'export', hash);
+    expect(JSON.parse(exported.stdout)).toMatchObject({
+      conversation: { key: ['directline', mine.id] },
+      states: [{ state: { topicId: 'mri' } }],
+    });
+    expect((await run('privacy', folder, 'erase', hash, 'msteams')).code).toBe(1);
+    expect((await run('privacy', folder, 'erase', hash)).stdout).toBe('Erased.\n');
+    expect((await mine.get('/activities')).status).toBe(404);
+    expect((await other.get('/activities')).body.activities).toHaveLength(3);
+    expect(await run('privacy', folder, 'export', hash)).toEqual({
+      code: 1,
+      stdout: '',
+      stderr: 'Nothing is stored of this conversation.\n',
+    });
+  } finally {
+    await service.dispose();
+  }
+});
+
+test('a hash that two channels share is not guessed at', async () => {
+  const service = await startService();
+  try {
+    const folder = service.path('.');
+    for (const channelId of ['test', 'msteams'])
+      await fetch(`${service.url}/api/messages`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify({
+          type: 'message',
+          channelId,
+          conversation: { id: 'c1' },
+          from: { id: 'me' },
+          text: 'what is an mri',
+          deliveryMode: 'expectReplies',
+        }),
+      });
+    const hash = String(service.log().find(({ msg }) => msg === 'turn')?.conversation);
+    const refused = await run('privacy', folder, 'erase', hash);
+    expect(refused).toMatchObject({ code: 1, stdout: '' });
+    expect(refused.stderr).toMatch(
+      /Several conversations(.|\n)*c1 (test|msteams)\n(.|\n)*c1 (test|msteams)\n/,
+    );
+    expect((await run('privacy', folder, 'erase', hash, 'msteams')).stdout).toBe('Erased.\n');
+    expect((await run('privacy', folder, 'export', 'c1', 'test')).code).toBe(0);
+  } finally {
+    await service.dispose();
+  }
+});

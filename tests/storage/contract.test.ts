@@ -326,6 +326,8 @@ describe.each([
       unsent: [],
     });
     expect(await store.export(at('nowhere'))).toBeUndefined();
+    const ids = [KEY, at('other')].map(({ channel, conversation }) => ({ channel, conversation }));
+    expect((await store.ids()).toSorted((a, b) => a.conversation.localeCompare(b.conversation))).toEqual(ids);
     expect([await store.erase(KEY), await store.erase(KEY)]).toEqual([true, false]);
     expect([await store.conversation(KEY), await store.feedback()]).toEqual([undefined, []]);
     expect((await take(store, {}, at('other'))).state).toEqual(STATE);
