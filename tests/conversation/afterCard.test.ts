@@ -165,6 +165,15 @@ describe('a crisis card', () => {
     expect(reply.text).toContain('988');
   });
 
+  test.each(['i am not suicidal', 'he doesnt mean it'])(
+    '"%s" is taken kindly, and the crisis line stays',
+    (text) => {
+      const reply = replyOf(chatAfter('i want to die').say(text));
+      expect(reply.text).toContain(texts['told-otherwise-crisis']);
+      expect(reply.text).toContain('988');
+    },
+  );
+
   test('"I feel like a burden" gets comfort and the crisis line, and no question about the body', () => {
     const reply = replyOf(new Chat(sources).say('I feel like a burden'));
     expect(reply.id).toBe('disposition:distress');
