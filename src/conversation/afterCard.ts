@@ -2,6 +2,7 @@ import type { Risk } from '../understanding/red-flags/risk';
 import type { Understanding } from '../understanding/understand';
 import type { Decision, DecisionSources } from './decide';
 import { asks } from './decideTopic';
+import { CARD_REPLY } from './reply';
 import type { OwnRequest } from './requested';
 import { holdsAny, type Request } from './requests';
 import { ACKNOWLEDGE, GOING, HEARD_SCORE, OBSTACLE, TAKES_BACK, WHY } from './smallTalkKinds';
@@ -13,7 +14,11 @@ const CRISIS_CARD = 'crisis';
 const LONGEST_UNDO = 10;
 /** A longer message is a story, in which somebody may have been sent home at any time. Tuned by reading. */
 const LONGEST_UNSEEN = 20;
-const NOT_YET = /\b(?:not|never|havent|hasnt|didnt|wont|yet|will they|when)\b/;
+const NOT: ReadonlySet<string> = new Set(
+  'not,never,havent,hasnt,didnt,wont,wouldnt,if,until,till,when'.split(','),
+);
+/** Words before a phrase that a "not" among them is about. */
+const NOT_REACH = 4;
 /** What can be said to a card: also "my mom, not me". */
 const ANSWERS: ReadonlySet<string> = new Set<Request>(['being-seen', 'mistake', 'for-other', 'for-self']);
 const OVERDOSE_CARD = 'emergency-overdose';
@@ -45,7 +50,15 @@ export function leavesCare(
   { unseen }: Pick<DecisionSources, 'unseen'>,
 ): boolean {
   const { length } = utterance.tokens;
-  return length <= LONGEST_UNSEEN && !NOT_YET.test(words) && holdsAny(words, unseen);
+  // "They have not sent me home", and not "they sent me home and it is not better".
+  const isSo = (phrase: string) => {
+    const [before = ''] = ` ${words} `.split(` ${phrase} `, 1);
+    return !before
+      .split(' ')
+      .slice(-NOT_REACH)
+      .some((word) => NOT.has(word));
+  };
+  return length <= LONGEST_UNSEEN && unseen.some((phrase) => holdsAny(words, [phrase]) && isSo(phrase));
 }
 
 /** True when the message ends with one of these: "they are still numb", and not "they are still on vacation". */
@@ -101,7 +114,8 @@ export function heardInDanger(
   const beside = saidBeside(kind, said, state);
   if (beside !== undefined) return beside;
   // "Ok", "yes" to an emergency card: what to do until help comes, and no offer of topics.
-  const agrees = said.smallTalk?.id === ACKNOWLEDGE && isBodyAtRisk(state, 'emergency');
+  const isToCard = state.lastReplyId.startsWith(CARD_REPLY);
+  const agrees = said.smallTalk?.id === ACKNOWLEDGE && isToCard && isBodyAtRisk(state, 'emergency');
   const intent = agrees ? smallTalk.get(GOING) : (said.smallTalk ?? smallTalk.get(kind ?? ''));
   const isOfTheBody = isBodyAtRisk(state, 'emergency') || isBodyAtRisk(state, 'urgent');
   return intent !== undefined && isOfTheBody && ABOUT_HELP.has(intent.id)

@@ -1,6 +1,7 @@
 import type { Risk } from '../understanding/red-flags/risk';
 import type { Understanding } from '../understanding/understand';
 import type { Decision, DecisionSources } from './decide';
+import { asks } from './decideTopic';
 import type { ConversationState } from './state';
 
 /** A red flag that a topic tells of, and what to do where somebody has it. */
@@ -23,9 +24,6 @@ export interface Claims {
   readonly lists: ReadonlySet<string>;
 }
 
-/** "Could I have it" is no "I have it": it is asked. */
-const ASKS = /\b(?:do|could|what if) i have\b/;
-
 /** "Weakness", "I have that": as if the symptom itself had been typed. */
 export function claimed(
   said: Understanding,
@@ -39,9 +37,10 @@ export function claimed(
   const flag = claims.flags.get(told ?? '');
   const report = { named: flag === undefined ? [] : [flag.concept], worse: false };
   const found = { ...risk, who: aboutOther ? 'other' : who, concepts: report.named, more: false } as const;
-  if (flag !== undefined && !flag.isPain && !ASKS.test(said.words))
+  // "Could I have it" is no "I have it": it is asked.
+  if (flag !== undefined && !flag.isPain && !asks(said))
     return { kind: 'escalate', risk: { ...found, tier: 'emergency', card: flag.card }, report };
-  if (flag !== undefined && facts.cancer === 'yes')
+  if (flag?.isPain === true && facts.cancer === 'yes')
     return { kind: 'escalate', risk: { ...found, tier: 'urgent', card: flag.card }, report };
   // Of an MRI it says little; said of nothing at all it may be anything.
   if (flag === undefined && told !== undefined && !claims.lists.has(told)) return thanked(smallTalk);

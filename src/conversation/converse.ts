@@ -10,7 +10,7 @@ import type { InboundEvent, Rated } from './events';
 import { askOf, questionOf, questionReply, resumeWords } from './questionReply';
 import { rate } from './rate';
 import { remind, restore } from './remind';
-import type { Reply } from './reply';
+import { CARD_REPLY, type Reply } from './reply';
 import { fulfil } from './requestReplies';
 import type { Script } from './script';
 import { moveToPrivate, withoutPersonal } from './sharedPlace';
@@ -34,11 +34,10 @@ import { close, greet, welcomedBack } from './window';
 
 /** How the ids of dialog questions begin. */
 const DIALOG_REPLY = 'dialog:';
-const CARD_REPLY = 'disposition:';
 /** The text of the safety question's outcome that leaves the visitor free to ask. */
 const NOT_HAPPENING = 'not-happening';
 /** How the ids of replies begin that feedback can be about. */
-const TOLD = ['answer:', 'more:', 'disposition:', 'ask:', 'clarify', 'fallback', 'summary'];
+const TOLD = ['answer:', 'more:', CARD_REPLY, 'ask:', 'clarify', 'fallback', 'summary'];
 
 export interface Turn {
   readonly replies: readonly Reply[];

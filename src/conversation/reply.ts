@@ -25,6 +25,9 @@ export interface Citation {
   readonly url?: string;
 }
 
+/** How the id of a reply begins that shows a card. */
+export const CARD_REPLY = 'disposition:';
+
 /** What the service says in one message, with no channel in mind. `text` alone is always complete. */
 export interface Reply {
   /** Names the text for logs, feedback and tests: `answer:mri`, `disposition:emergency-spine`. Never visitor words. */

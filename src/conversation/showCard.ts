@@ -1,6 +1,6 @@
 import type { Risk } from '../understanding/red-flags/risk';
 import { resumeButton } from './questionReply';
-import type { Reply } from './reply';
+import { CARD_REPLY, type Reply } from './reply';
 import type { Script, ScriptCard } from './script';
 import type { OpenDialog } from './state';
 import { labels, paragraphs, type Response, type TurnContext } from './turn';
@@ -100,7 +100,7 @@ function answerableCard(card: ScriptCard, paused: OpenDialog | undefined, script
 
 /** A disposition as a reply: the whole text, its sources and its date. */
 export function cardReply({ id, text, urgency, citations, reviewed }: ScriptCard): Reply {
-  return { id: `disposition:${id}`, text, urgency, choices: [], citations, reviewed };
+  return { id: CARD_REPLY + id, text, urgency, choices: [], citations, reviewed };
 }
 
 /** A disposition in the words for a carer where there are any; the spine card when there is none of this name. */

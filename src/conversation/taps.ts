@@ -3,6 +3,7 @@ import type { Dialog, Question } from '../dialog/types';
 import type { InboundEvent } from './events';
 import { questionOf, questionReplyId } from './questionReply';
 import type { ButtonId } from './reply';
+import { CARD_REPLY } from './reply';
 import type { Script } from './script';
 import type { ConversationState } from './state';
 import { answerable } from './warnings';
@@ -10,7 +11,6 @@ import { answerable } from './warnings';
 /** A second tap on the same button comes within this time, in ms. Source: keyword table, edge rules. */
 const DOUBLE_TAP_MS = 2_000;
 const QUESTION = 'dialog:';
-const CARD = 'disposition:';
 const TOPIC = /^(?:answer|more):(.+)$/;
 
 type Message = Extract<InboundEvent, { kind: 'message' }>;
@@ -64,7 +64,7 @@ function isStale({ of }: ButtonId, label: string, state: ConversationState, scri
   const open = state.dialogs.at(-1);
   if (of.startsWith(QUESTION)) return open === undefined || of !== questionReplyId(open);
   const answersCard = [texts['being-seen'], texts['being-seen-other'], texts.mistake].includes(label);
-  if (of.startsWith(CARD) && answersCard) return of !== `${CARD}${answerable(state)?.card}`;
+  if (of.startsWith(CARD_REPLY) && answersCard) return of !== `${CARD_REPLY}${answerable(state)?.card}`;
   const question = open === undefined ? undefined : questionOf(open, script.dialogs);
   return question !== undefined && labelsOf(question).includes(typedLabel(label));
 }

@@ -62,7 +62,7 @@ export function createGate(options: GateOptions): Handle {
     if (res.closed) return;
     if (isLate(waiting, 1) && !waiting.urgent) return triage(req, res);
     // A body that comes slowly makes no work: its request waits outside, and holds a place only once it is whole.
-    if (!req.complete && isJson(req)) return readFirst(waiting);
+    if (!req.complete && isJson(req)) return readFirst(req, res);
     inFlight += 1;
     res.once('close', () => {
       inFlight -= 1;
@@ -70,10 +70,10 @@ export function createGate(options: GateOptions): Handle {
     });
     handle(req, res);
   };
-  const readFirst = ({ req, res, urgent: isUrgentOne }: Waiting) => {
+  const readFirst = (req: IncomingMessage, res: ServerResponse) => {
     readAhead(req, limits)
       .then(() => {
-        (isUrgentOne ? urgent : others).push({ req, res, since: now(), urgent: isUrgentOne });
+        others.push({ req, res, since: now(), urgent: false });
         schedule();
       })
       .catch((error: unknown) => refuse(res, error));

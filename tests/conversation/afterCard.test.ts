@@ -293,6 +293,12 @@ describe('sent home again', () => {
     expect(replyOf(chat.say('menu')).text).toContain(texts.reminder);
   });
 
+  test.each(['they sent me home and it is not better', 'they sent us home, not one doctor looked at him'])(
+    'a "not" about something else does not hide it: "%s"',
+    (text) =>
+      expect(replyOf(chatAfter('my legs are numb', 'i am at the er').say(text)).urgency).toBe('emergency'),
+  );
+
   test.each(['they have not sent me home yet', 'i feel at home now', 'when will they send me home'])(
     '"%s" is not that',
     (text) =>
