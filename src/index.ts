@@ -9,6 +9,9 @@ import { createLog, type Log, type LogFields } from './telemetry/log';
 import { createTurnHost } from './turns/createTurnHost';
 import { createWebsite } from './website/createWebsite';
 
+/** Health checks and the website are answered first; loading an SDK holds everybody up for about half a second. */
+const WARM_UP_MS = 500;
+
 /** Puts the service together and starts it: settings, content, conversation, bot, server. */
 async function start(): Promise<void> {
   loadDotEnv();
@@ -22,7 +25,7 @@ async function start(): Promise<void> {
     store,
     log,
   });
-  const { receive, run, resend } = createBot({
+  const { receive, run, resend, warmUp } = createBot({
     ...config.bot,
     takesMessages: config.takesMessages,
     host,
@@ -48,6 +51,7 @@ async function start(): Promise<void> {
   const { address, port } = await server.listen(config.listen.port, config.listen.host);
   log.info('started', { host: address, port, version, ...inForce(config) });
   storage.keepHouse({ resend, contentVersion });
+  setTimeout(warmUp, WARM_UP_MS).unref();
   if (config.bot.registration === undefined && config.takesMessages)
     log.warn(unsigned(config.server.loopbackOnly));
   stopOnSignals(log, async () => {

@@ -13,6 +13,8 @@ import { BOT_FRAMEWORK_TENANTS, CHANNEL_ISSUERS, KEY_METADATA, type TokenGate } 
 export interface ChannelAdapter {
   readonly receive: Receive;
   resend(reply: UnsentReply, appId: string): Promise<void>;
+  /** Loads what the first message would otherwise wait for. */
+  warmUp?(): void;
 }
 
 /** The chosen SDK is not installed. */
@@ -34,15 +36,33 @@ export function openAdapter(options: BotOptions, onTurn: (turn: BotTurn) => Prom
   const tokenGate = registration === undefined ? undefined : gateOf(registration, authority);
   if (options.sdk !== 'agents') {
     const gate = tokenGate === undefined ? {} : { tokenGate };
-    // Loaded only where it is used: it takes longer to load than everything else together.
-    const edge = require('./EdgeAdapter') as { newEdgeAdapter: typeof newEdgeAdapter };
-    return edge.newEdgeAdapter(sdkOptions(options), { serviceUrls, timeoutMs, ...gate }, onTurn, log);
+    return openedLate(() => {
+      const edge = require('./EdgeAdapter') as { newEdgeAdapter: typeof newEdgeAdapter };
+      return edge.newEdgeAdapter(sdkOptions(options), { serviceUrls, timeoutMs, ...gate }, onTurn, log);
+    });
   }
   if (registration === undefined || tokenGate === undefined)
     return newAgentsAdapter({ serviceUrls, timeoutMs, onTurn, log });
   const metadataUrl = authority?.ToBotFromChannelOpenIdMetadataUrl ?? KEY_METADATA[registration.cloud];
   const tokens = { appId: registration.appId, gate: tokenGate, metadataUrl, timeoutMs };
   return newAgentsAdapter({ registration, serviceUrls, tokens, timeoutMs, onTurn, log });
+}
+
+/**
+ * An adapter that is made by the first message that needs it: its SDK takes nearly half of a start to load, which the
+ * visitors of the website do not have to wait for.
+ */
+function openedLate(open: () => ChannelAdapter): ChannelAdapter {
+  let opened: ChannelAdapter | undefined;
+  const adapter = () => {
+    opened ??= open();
+    return opened;
+  };
+  return {
+    receive: (authorization, activity) => adapter().receive(authorization, activity),
+    resend: async (reply, appId) => adapter().resend(reply, appId),
+    warmUp: () => void adapter(),
+  };
 }
 
 /** The successor is loaded only where it was chosen: it is not part of an ordinary installation. */

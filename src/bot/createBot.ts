@@ -28,7 +28,7 @@ export interface BotOptions {
   readonly log: Log;
   /** The SDK that talks to Bot Framework's channels; botbuilder unless given. */
   readonly sdk?: BotSdk;
-  /** False for a website only: then no SDK is loaded, which halves the time to start. */
+  /** False for a website only: then no SDK is loaded. */
   readonly takesMessages?: boolean;
   /** Absent: requests are not signed. */
   readonly registration?: Registration;
@@ -52,6 +52,8 @@ export interface Bot {
   readonly run: (activity: object, delivery: Delivery) => Promise<void>;
   /** Sends again what channels have not taken. @param orphaned - also what another process seems to be sending. */
   readonly resend: (orphaned: boolean, stop?: AbortSignal) => Promise<void>;
+  /** Loads what the first message of a channel would otherwise wait for. */
+  readonly warmUp: () => void;
 }
 
 const RESEND_MS = 5000;
@@ -87,6 +89,7 @@ export function createBot(options: BotOptions): Bot {
     receive: (authorization, activity) => adapter.receive(authorization, activity),
     run: (activity, delivery) => onTurn(insideTurn(activity, delivery)),
     resend: (orphaned, stop) => resender.round(orphaned, stop),
+    warmUp: () => adapter.warmUp?.(),
   };
 }
 
