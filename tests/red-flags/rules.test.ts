@@ -206,3 +206,19 @@ test('a tight band around the chest is first the heart; from the back, or with a
 
 test('weak legs beside a scan that shows the cord pressed are never doubted', () =>
   expect(tierOf('the mri shows cord compression and his legs are weak')).toBe('emergency'));
+
+describe('the time of a cancer', () => {
+  test.each([
+    'my dad had lung cancer last year and his legs are weak',
+    'my mom had cancer 5 years ago, she cant walk straight',
+    'i had breast cancer 10 years ago and my legs are weak',
+    'my mom had breast cancer in 2015, cant feel her feet',
+    '10 years ago i had breast cancer and my legs are weak',
+  ])('is not the time of the symptom: "%s"', (text) => expect(tierOf(text)).toBe('emergency'));
+
+  test.each([
+    'i had cancer last year and my legs were weak',
+    'had cancer in 2015 and couldnt walk then',
+    'my legs were weak 10 years ago when i had cancer',
+  ])('what was so then gets no card: "%s"', (text) => expect(tierOf(text)).not.toBe('emergency'));
+});

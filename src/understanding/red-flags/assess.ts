@@ -119,6 +119,12 @@ export function createRedFlagEngine(
   };
 }
 
+/** Tokens between "if" and the cancer that it is said of. */
+const SUPPOSED_WITHIN = 5;
+const SUPPOSES: ReadonlySet<string> = new Set('if,whether,could,might,maybe'.split(','));
+/** "What if my cancer comes back": it is there. */
+const OWNS: ReadonlySet<string> = new Set('my,his,her,our,their,moms,dads,the,have,has,had,with'.split(','));
+
 /** Reasons that say outright that a symptom is not there, or not any more. */
 const DENIALS: ReadonlySet<string> = new Set([
   'denied',
@@ -135,7 +141,12 @@ function factsOf(
   lexicon: RedFlagLexicon,
 ): Omit<RedFlagFindings, 'signal' | 'emergencySignal' | 'kind' | 'sounds'> {
   const { utterance, matches, context, hits } = message;
-  const stated = (name: string) => cueIn(context.cues, name, (cue) => !isGenericQuestion(cue.start, context));
+  const stated = (name: string) =>
+    cueIn(
+      context.cues,
+      name,
+      (cue) => !isGenericQuestion(cue.start, context) && !isSupposed(cue.start, context),
+    );
   const cancer = stated('no-cancer') ? 'no' : stated('cancer') ? 'yes' : undefined;
   return {
     hits,
@@ -151,6 +162,12 @@ function factsOf(
     wordCount: utterance.tokens.length,
     reassured: context.cues.has('able') || context.cues.has('idiom') || deniesSymptom(context),
   };
+}
+
+/** "How would I know if it is cancer": nobody has said to have it. */
+function isSupposed(start: number, { utterance: { tokens } }: Context): boolean {
+  const before = tokens.slice(Math.max(0, start - SUPPOSED_WITHIN), start).map(({ word }) => word);
+  return before.some((word) => SUPPOSES.has(word)) && !before.some((word) => OWNS.has(word));
 }
 
 /** Whose symptom it is: as the frames say, or where none fired, somebody else's when only somebody else is spoken of. */

@@ -29,6 +29,10 @@ const WELL: ReadonlySet<string> = new Set(
 const STOPS: ReadonlySet<string> = new Set(['stopped', 'stop', 'quit']);
 /** Words before "again" that belong to it. */
 const WELL_REACH = 4;
+/** Tokens between a cancer and its time: "cancer treated back in 2015", "10 years ago i had breast cancer". */
+const CANCER_BEFORE = 4;
+const CANCER_AFTER = 5;
+const PAST: ReadonlySet<string> = new Set('was,were,wasnt,werent,couldnt,didnt,did,then'.split(','));
 /** Why a symptom that goes on is only asked about. */
 const TREND_UNKNOWN = 'ongoing, trend unknown';
 
@@ -58,10 +62,36 @@ export function over(hit: FrameHit, context: Context): string | undefined {
   const worsens = here('worse');
   if (hit.frame.kind === 'loss' && afterHit('returned') && !worsens) return 'function came back';
   if (hit.frame.kind === 'symptom' && afterHit('resolved') && !worsens) return 'resolved';
-  if (here('past-time') && !here('now') && !here('recent') && !worsens && !here('recurred'))
+  if (dated('past-time', hit, context) && !here('now') && !here('recent') && !worsens && !here('recurred'))
     return 'long ago';
   if (usedTo(hit, context)) return 'used to';
   return undefined;
+}
+
+/** Whether a cue of this name dates the symptom, and not the cancer: "had lung cancer last year and his legs are weak". */
+function dated(name: string, hit: FrameHit, context: Context): boolean {
+  const { clauses, cues } = context;
+  const sentence = clauses.sentence[hit.start];
+  return cueIn(
+    cues,
+    name,
+    (cue) => clauses.sentence[cue.start] === sentence && !datesCancer(cue, hit, context),
+  );
+}
+
+/** The cancer and its time come first, side by side, and what is told after them is not told in the past. */
+function datesCancer(cue: ClassMatch, hit: FrameHit, { cues, utterance: { tokens } }: Context): boolean {
+  const beside = cueIn(
+    cues,
+    'cancer',
+    (cancer) =>
+      hit.start >= cancer.end &&
+      (cancer.end <= cue.start
+        ? cue.start - cancer.end <= CANCER_BEFORE
+        : cancer.start - cue.end <= CANCER_AFTER),
+  );
+  const told = tokens.slice(cue.end, hit.end).map(({ word }) => word);
+  return beside && hit.start >= cue.end && !told.some((word) => PAST.has(word));
 }
 
 /**
@@ -119,7 +149,8 @@ export function unchanged(
   const here = (name: string) => context.inSentence(name, hit.start);
   const anywhere = (name: string) => context.cues.has(name);
   const inCrisis = hit.concept.group === 'crisis';
-  const steady = here('chronic') || cueIn(context.cues, 'no-change', (cue) => isSaidOf(hit, cue, context));
+  const steady =
+    dated('chronic', hit, context) || cueIn(context.cues, 'no-change', (cue) => isSaidOf(hit, cue, context));
   if (steady && !inCrisis && !anywhere('worse') && !here('now'))
     return { assertion: 'absent', reason: 'long-standing and unchanged' };
   const elsewhere = doubted(hit, context);
@@ -140,7 +171,7 @@ function doubted(hit: FrameHit, context: Context): string | undefined {
   const anywhere = (name: string) => cues.has(name);
   if (['now', 'recent', 'worse', 'recurred'].some(here)) return undefined;
   if (anywhere('recovered') && !anywhere('recurred')) return 'recovered, says another sentence';
-  if (here('season')) return 'some months ago';
+  if (dated('season', hit, context)) return 'some months ago';
   if (cueIn(cues, 'that-was', (cue) => clauses.sentence[cue.start] === sentence + 1))
     return 'placed in the past';
   return anywhere('death') && !here('self-body') ? 'the message tells of a death' : undefined;

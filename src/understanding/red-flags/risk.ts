@@ -54,6 +54,8 @@ const THRESHOLDS = {
   calm: -1.8,
   /** Without a frame that stands, it shows a card. */
   signal: -0.2,
+  /** The same for a crisis that no word names. */
+  crisis: 0.6,
   /** The same where the rules say otherwise: urgent, or over, or some time ago, or not there at all. */
   against: 1.5,
   /** What sounds less than this like an emergency, and of a crisis, is taken for sadness. */
@@ -74,8 +76,8 @@ const KIND_CARDS: Readonly<Record<EmergencyKind, string>> = {
   medical: 'emergency-911',
   crisis: 'crisis',
 };
-/** For fear and sadness; it has the number of the crisis line too. */
-const COMFORT_CARD = 'distress';
+/** For a "yes" to a question that asked about the body and about ending one's life. */
+const UNSURE_CARD = 'emergency-unsure';
 /** Groups whose help is of another kind than a doctor's: never left out behind another card. */
 const NEEDS_OWN_HELP: ReadonlySet<string> = new Set(['crisis', 'support']);
 /** Weaker with no place named: in a longer message about care it sounds like none, and is asked about all the same. */
@@ -191,21 +193,31 @@ function fromSignal(findings: RedFlagFindings, first: TieredHit | undefined): Ri
   const { partial, kind, sounds, who, capped, signal } = findings;
   const named = partial !== undefined && kindOfGroup(partial.group) === kind ? partial : sounds;
   const concepts = named === undefined ? [] : [named.id];
-  if (alarmOf(findings) >= (speaksAgainst(findings, first) ? THRESHOLDS.against : THRESHOLDS.signal))
+  if (alarmOf(findings) >= leastAlarm(findings, first))
     return { tier: 'emergency', card: cardOf(named, kind), concepts, who, more: false };
   const askFrom = findings.general || findings.denied ? THRESHOLDS.askCalm : THRESHOLDS.ask;
   if (!capped && signal - discountOf(findings) < askFrom) return undefined;
+  // Sad or solemn, and nothing of the body in it.
+  if (!capped && isFaintCrisis(findings) && partial === undefined && signal < THRESHOLDS.askCalm)
+    return undefined;
   return {
     tier: 'ask',
     question: 'happening-now',
     concepts: [],
     who,
     more: false,
-    askedCard: isFaintCrisis(findings) ? COMFORT_CARD : cardOf(partial, kind),
+    askedCard: isFaintCrisis(findings) ? UNSURE_CARD : cardOf(partial, kind),
   };
 }
 
-/** Sad news sounds a little like a wish to die; a "yes, new or worse" to it is no word of dying. */
+/** "Should I tell my daughter tonight" sounds like a goodbye; no word of it names a crisis. */
+function leastAlarm(findings: RedFlagFindings, first: TieredHit | undefined): number {
+  const { against, signal, crisis } = THRESHOLDS;
+  if (speaksAgainst(findings, first)) return against;
+  return findings.kind === 'crisis' && findings.partial?.group !== 'crisis' ? crisis : signal;
+}
+
+/** Sad news sounds a little like a wish to die. */
 function isFaintCrisis({ kind, partial, emergencySignal }: RedFlagFindings): boolean {
   return kind === 'crisis' && partial?.group !== 'crisis' && emergencySignal < THRESHOLDS.faint;
 }
