@@ -207,7 +207,9 @@ function checkFlags(
   const known = new Set(redFlags.concepts.map(({ id }) => id));
   for (const { id, questions } of dialogs.values())
     for (const { id: questionId, choices } of questions.values())
-      for (const flag of choices.flatMap(({ flags }) => flags).filter((name) => !known.has(name)))
+      for (const flag of choices
+        .flatMap(({ flags, unlessTold }) => [...flags, ...unlessTold])
+        .filter((name) => !known.has(name)))
         reader.report(
           'dialog-flag',
           `dialogs/${id}.yaml`,

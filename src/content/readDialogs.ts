@@ -19,6 +19,7 @@ const choice = z.strictObject({
   means: z.array(z.enum(MEANINGS)).optional(),
   atLeast: z.union([contentId, z.strictObject({ cancer: contentId, otherwise: contentId })]).optional(),
   flags: z.array(z.string()).default([]),
+  unlessTold: z.array(z.string()).default([]),
   notes: z.enum(NOTES).optional(),
   summary: z.partialRecord(z.enum(SUMMARY_PARTS), z.string().min(1)).optional(),
 });

@@ -42,7 +42,15 @@ const requestsFile = z.strictObject({
 const answersFile = z.strictObject({ reviewed, yes: z.string(), no: z.string(), unsure: z.string() });
 const smallTalkFile = z.strictObject({
   reviewed,
-  intents: z.record(contentId, z.strictObject({ phrases: z.string(), reply: z.string() })),
+  intents: z.record(
+    contentId,
+    z.strictObject({
+      phrases: z.string(),
+      reply: z.string(),
+      again: z.string().optional(),
+      'in-emergency': z.string().optional(),
+    }),
+  ),
 });
 const courseFile = z.strictObject({
   reviewed,
@@ -173,11 +181,19 @@ export function readSmallTalk(reader: ContentReader, slots: Slots): SmallTalkTab
   if (data === undefined) return undefined;
   const phrases = new Map<string, SmallTalkIntent>();
   const intents = new Map<string, SmallTalkIntent>();
-  for (const [id, { phrases: list, reply }] of Object.entries(data.intents)) {
-    const filled = fillSlots(reply, slots, (slot) =>
-      reader.report('slot', SMALL_TALK_FILE, `intents.${id}`, `{${slot}} is not a slot`),
-    );
-    const intent = { id, reply: filled };
+  for (const [id, { phrases: list, reply, again, 'in-emergency': inEmergency }] of Object.entries(
+    data.intents,
+  )) {
+    const filled = (text: string) =>
+      fillSlots(text, slots, (slot) =>
+        reader.report('slot', SMALL_TALK_FILE, `intents.${id}`, `{${slot}} is not a slot`),
+      );
+    const intent = {
+      id,
+      reply: filled(reply),
+      ...(again === undefined ? {} : { again: filled(again) }),
+      ...(inEmergency === undefined ? {} : { inEmergency: filled(inEmergency) }),
+    };
     intents.set(id, intent);
     for (const phrase of phraseList(list)) {
       const other = phrases.get(phrase);

@@ -50,7 +50,11 @@ export function otherTexts({
   readonly smallTalk: SmallTalkTable | undefined;
   readonly texts: Texts | undefined;
 }): VisitorText[] {
-  const replies = new Map([...(smallTalk?.intents.values() ?? [])].map(({ id, reply }) => [id, reply]));
+  const talk = [...(smallTalk?.intents.values() ?? [])].flatMap(({ id, reply, again, inEmergency }) => [
+    { path: `intents.${id}.reply`, text: reply },
+    ...(again === undefined ? [] : [{ path: `intents.${id}.again`, text: again }]),
+    ...(inEmergency === undefined ? [] : [{ path: `intents.${id}.in-emergency`, text: inEmergency }]),
+  ]);
   return [
     ...[...cards].flatMap(([id, { text, reminder }]) => [
       { file: CARDS_FILE, path: `dispositions.${id}.text`, text },
@@ -67,7 +71,7 @@ export function otherTexts({
         })),
       ),
     ),
-    ...[...replies].map(([id, text]) => ({ file: SMALL_TALK_FILE, path: `intents.${id}.reply`, text })),
+    ...talk.map((text) => ({ file: SMALL_TALK_FILE, ...text })),
     ...Object.entries(texts ?? {})
       .filter(([key]) => key !== 'spanish')
       .map(([key, text]) => ({

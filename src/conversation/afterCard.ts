@@ -5,9 +5,26 @@ import { asks } from './decideTopic';
 import { CARD_REPLY } from './reply';
 import type { OwnRequest } from './requested';
 import { holdsAny, type Request } from './requests';
-import { ACKNOWLEDGE, GOING, HEARD_SCORE, OBSTACLE, TAKES_BACK, WHY } from './smallTalkKinds';
+import {
+  ACKNOWLEDGE,
+  GOING,
+  HEARD_SCORE,
+  LET_DOWN,
+  OBSTACLE,
+  SENT_HOME,
+  TAKES_BACK,
+  WHY,
+} from './smallTalkKinds';
 import type { ConversationState } from './state';
-import { answerable, isBodyAtRisk, isInDanger, isSeen, isWarned, SAFETY_AT_HOME } from './warnings';
+import {
+  answerable,
+  isBodyAtRisk,
+  isInDanger,
+  isSeen,
+  isWarned,
+  OVERDOSE_CARD,
+  SAFETY_AT_HOME,
+} from './warnings';
 
 const CRISIS_CARD = 'crisis';
 /** Words of a longer message that holds an undo are about something else. */
@@ -21,10 +38,18 @@ const NOT: ReadonlySet<string> = new Set(
 const NOT_REACH = 4;
 /** What can be said to a card: also "my mom, not me". */
 const ANSWERS: ReadonlySet<string> = new Set<Request>(['being-seen', 'mistake', 'for-other', 'for-self']);
-const OVERDOSE_CARD = 'emergency-overdose';
 const OF_WAITING: ReadonlySet<string> = new Set([OBSTACLE, 'no-answer']);
 const NAMES_PERSON = /\bnot (?:me|my)\b|\bi meant\b|\bthis is about\b|\bfor someone i care for\b/;
-const ABOUT_HELP: ReadonlySet<string> = new Set([GOING, 'called', 'no-answer']);
+/** "Why is it an emergency?" */
+const WHY_NOW = /^(?:but |and |so )?why\b.*\b(?:emergency|urgent|911|er|now|go)$/;
+const CALLED = 'called';
+const OF_GOING: ReadonlySet<string> = new Set([GOING, CALLED]);
+const REFUSES: ReadonlySet<string> = new Set(
+  'no,not,never,wont,dont,doesnt,didnt,aint,isnt,arent,cant,cannot,against,refuse,refuses,refusing,hate,hates,hell,nope,nah,wouldnt,without,stop,instead'.split(
+    ',',
+  ),
+);
+const ABOUT_HELP: ReadonlySet<string> = new Set([GOING, CALLED, 'no-answer']);
 
 /** "I pressed the wrong one": the answer to a card is taken back before anything else is made of the words. */
 export function restored(
@@ -80,7 +105,8 @@ export function cardAnswer(
   if (request === 'mistake' && state.dialogs.length > 0) return undefined;
   const warning = answerable(state);
   // Whoever took too much by accident says "it was a mistake" as well: that takes nothing back.
-  if (request === 'mistake' && warning?.card === OVERDOSE_CARD) return { kind: 'remind' };
+  const isAccident = warning?.card.startsWith(OVERDOSE_CARD) === true && said.words.includes('mistake');
+  if (request === 'mistake' && isAccident) return { kind: 'remind', about: 'overdose' };
   // A crisis keeps its own care: nothing said here takes it back.
   return warning === undefined ? { kind: 'remind' } : { kind: 'request', request: request as OwnRequest };
 }
@@ -104,21 +130,35 @@ export function heardInDanger(
   said: Understanding,
   risk: Risk,
   state: ConversationState,
-  { smallTalk }: DecisionSources,
+  sources: DecisionSources,
 ): Decision | undefined {
   if (state.warnings.length === 0 || state.dialogs.length > 0 || risk.concepts.length > 0) return undefined;
   if (isCrisisAgain(risk, state)) return crisisAgain(risk);
   const kind = kindHeard(said);
   // "Nobody comes", "they make us wait", where help is said to be there.
   if (!isWarned(state)) return OF_WAITING.has(kind ?? '') ? { kind: 'remind', about: 'obstacle' } : undefined;
-  const beside = saidBeside(kind, said, state);
-  if (beside !== undefined) return beside;
+  return saidBeside(kind, said, state) ?? aboutHelp(kind, said, state, sources);
+}
+
+/** How it goes with getting help: on the way, called, sent home, not listened to. */
+function aboutHelp(
+  kind: string | undefined,
+  said: Understanding,
+  state: ConversationState,
+  sources: DecisionSources,
+): Decision | undefined {
+  const inEmergency = isBodyAtRisk(state, 'emergency');
+  if (!inEmergency && !isBodyAtRisk(state, 'urgent')) return undefined;
   // "Ok", "yes" to an emergency card: what to do until help comes, and no offer of topics.
   const isToCard = state.lastReplyId.startsWith(CARD_REPLY);
-  const agrees = said.smallTalk?.id === ACKNOWLEDGE && isToCard && isBodyAtRisk(state, 'emergency');
-  const intent = agrees ? smallTalk.get(GOING) : (said.smallTalk ?? smallTalk.get(kind ?? ''));
-  const isOfTheBody = isBodyAtRisk(state, 'emergency') || isBodyAtRisk(state, 'urgent');
-  return intent !== undefined && isOfTheBody && ABOUT_HELP.has(intent.id)
+  const agrees = said.smallTalk?.id === ACKNOWLEDGE && isToCard && inEmergency;
+  const isSentHome = inEmergency && leavesCare(said, sources);
+  const heard = said.smallTalk?.id ?? kind ?? '';
+  // What an urgent card asks for is a call.
+  const told = heard === GOING && !inEmergency ? CALLED : heard;
+  const id = isSentHome ? SENT_HOME : agrees ? GOING : told;
+  const intent = sources.smallTalk.get(id);
+  return intent !== undefined && (ABOUT_HELP.has(id) || LET_DOWN.has(id))
     ? { kind: 'small-talk', intent }
     : undefined;
 }
@@ -129,9 +169,10 @@ function saidBeside(
   said: Understanding,
   state: ConversationState,
 ): Decision | undefined {
-  if (isBodyAtRisk(state, 'emergency') && (kind === OBSTACLE || hesitates(said)))
-    return { kind: 'remind', about: 'obstacle' };
-  if (kind === WHY && isBodyAtRisk(state, 'emergency')) return { kind: 'remind', about: 'why' };
+  if (isBodyAtRisk(state, 'emergency')) {
+    if (kind === WHY || WHY_NOW.test(said.words)) return { kind: 'remind', about: 'why' };
+    if (kind === OBSTACLE || hesitates(said)) return { kind: 'remind', about: 'obstacle' };
+  }
   return kind === TAKES_BACK ? { kind: 'remind' } : undefined;
 }
 
@@ -144,7 +185,7 @@ function crisisAgain(risk: Risk): Decision {
   return {
     kind: 'escalate',
     risk: { ...risk, tier: 'emergency', card: CRISIS_CARD },
-    report: { named: [], worse: false },
+    report: { named: [], worse: false, placed: false },
   };
 }
 
@@ -156,5 +197,7 @@ function hesitates({ yesNo }: Understanding): boolean {
 function kindHeard(said: Understanding): string | undefined {
   const heard = said.talk();
   const sure = heard !== undefined && heard.score >= HEARD_SCORE ? heard.intentId : undefined;
-  return said.smallTalk?.id ?? sure;
+  // "No way im calling 911" sounds like going.
+  const isRefused = OF_GOING.has(sure ?? '') && said.utterance.tokens.some(({ word }) => REFUSES.has(word));
+  return said.smallTalk?.id ?? (isRefused ? OBSTACLE : sure);
 }

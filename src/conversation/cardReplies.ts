@@ -1,13 +1,13 @@
 import { begin } from '../dialog/advance';
 import type { Risk, SafetyQuestion } from '../understanding/red-flags/risk';
-import type { Decision } from './decide';
+import type { Decision, Report } from './decide';
 import { askAgain } from './dialogReplies';
 import { questionReply, resumeWords } from './questionReply';
 import type { Reply } from './reply';
 import { findCard, guidedCheck, repeatCard, SPINE_CARD, showCard } from './showCard';
 import type { OpenDialog } from './state';
 import { labels, paragraphs, plainReply, type Response, type TurnContext } from './turn';
-import { type Cause, isBeingSeen } from './warnings';
+import { type Cause, isBeingSeen, SAFETY_AT_HOME } from './warnings';
 
 const FEEDBACK = 'feedback';
 const QUESTION_DIALOG: Readonly<Record<SafetyQuestion, string>> = {
@@ -25,14 +25,15 @@ export function escalate(
 ): Response {
   const { named, worse } = report;
   const cause: Cause = { who: risk.who, concepts: named, ...(topicId === undefined ? {} : { topicId }) };
-  const card = findCard(risk.card ?? SPINE_CARD, risk.who, context.script);
+  const cardId = cardFor(risk, report, context);
+  const card = findCard(cardId, risk.who, context.script);
   if (!worse && risk.alsoCard === undefined && isBeingSeen(context.state, card, cause))
     return alreadySeen(card.urgency, context);
   // What is worse again is no longer looked after.
   const warnings = context.state.warnings.map((one) =>
     one.card === card.id && worse ? { ...one, seen: [] } : one,
   );
-  const shown = showCard(risk.card ?? SPINE_CARD, cause, {
+  const shown = showCard(cardId, cause, {
     ...context,
     state: { ...context.state, warnings },
   });
@@ -40,6 +41,17 @@ export function escalate(
   if (!risk.more && also === undefined) return shown;
   const text = paragraphs([shown.reply.text, also ?? context.script.texts['also-noticed']]);
   return { ...shown, reply: { ...shown.reply, text } };
+}
+
+/** What sounds like an emergency, in words that name none, is more of the emergency that stands: "38.5 now". */
+function cardFor(
+  { card = SPINE_CARD, tier }: Risk,
+  { named, placed }: Report,
+  { state }: TurnContext,
+): string {
+  const stands = state.warnings.findLast(({ urgency }) => urgency === 'emergency')?.card;
+  const isMore = named.length === 0 && !placed && tier === 'emergency' && card === SPINE_CARD;
+  return isMore && stands !== undefined && stands !== SAFETY_AT_HOME ? stands.replace(/-other$/, '') : card;
 }
 
 function alreadySeen(urgency: Reply['urgency'], { script, state }: TurnContext): Response {

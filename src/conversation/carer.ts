@@ -3,16 +3,25 @@ import type { ConversationState } from './state';
 
 /** Words for somebody else, and words for oneself. */
 const OTHER = new Set('he,she,him,her,his,hers,hes,shes,they,them,their,theyre'.split(','));
-const SELF = new Set('i,im,ive,id,ill,my,me,mine,myself'.split(','));
+const SELF = new Set('i,im,ive,id,ill'.split(','));
+const OWN = new Set('my,me,mine,myself'.split(','));
+/** "I guess" tells of nobody. */
+const THINKS = new Set('guess,think,believe,mean,suppose,know,dont'.split(','));
 
 /**
- * Whose symptom a message tells of. "He has cancer" names nobody; after "my dad" it is still about him.
+ * Whose symptom a message tells of. "He has cancer" names nobody; after "my dad" it is still about him, and so is
+ * "he screams when I turn him".
  */
 export function whoIsMeant(said: Understanding, state: ConversationState): 'self' | 'other' {
   if (said.redFlags.who === 'other') return 'other';
   const words = said.utterance.tokens.map(({ word }) => word);
-  const stillOther = state.aboutOther && words.some((word) => OTHER.has(word));
-  return stillOther && !words.some((word) => SELF.has(word)) ? 'other' : 'self';
+  if (!state.aboutOther || words.some((word) => OWN.has(word))) return 'self';
+  const other = words.findIndex((word) => OTHER.has(word));
+  const self = words.findIndex((word, at) => SELF.has(word) && !THINKS.has(words[at + 1] ?? ''));
+  const isOther = other >= 0 && (self < 0 || other < self);
+  // "Legs feel heavy I guess", in a check that is about somebody else.
+  const inTheirCheck = self < 0 && state.dialogs.some(({ cause }) => cause?.who === 'other');
+  return isOther || inTheirCheck ? 'other' : 'self';
 }
 
 /** Whose spine pain was told of, if anybody's: a cancer of the grandmother says nothing about one's own back. */

@@ -35,7 +35,11 @@ export function claimed(
   const who = whoClaims(said.words, state, claims);
   if (who === undefined) return undefined;
   const flag = claims.flags.get(told ?? '');
-  const report = { named: flag === undefined ? [] : [flag.concept], worse: false };
+  const report = {
+    named: flag === undefined ? [] : [flag.concept],
+    worse: false,
+    placed: flag !== undefined,
+  };
   const found = { ...risk, who: aboutOther ? 'other' : who, concepts: report.named, more: false } as const;
   // "Could I have it" is no "I have it": it is asked.
   if (flag !== undefined && !flag.isPain && !asks(said))

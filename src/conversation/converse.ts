@@ -7,6 +7,7 @@ import { type Decision, type DecisionSources, decide, isUrgent } from './decide'
 import { continueDialog, staleButtonReply } from './dialogReplies';
 import type { Effect } from './effects';
 import type { InboundEvent, Rated } from './events';
+import { beyondBack, labelOf } from './meantWords';
 import { askOf, questionOf, questionReply, resumeWords } from './questionReply';
 import { rate } from './rate';
 import { remind, restore } from './remind';
@@ -34,6 +35,7 @@ import { close, greet, welcomedBack } from './window';
 
 /** How the ids of dialog questions begin. */
 const DIALOG_REPLY = 'dialog:';
+const CLOSED = 'dialog:closed';
 /** The text of the safety question's outcome that leaves the visitor free to ask. */
 const NOT_HAPPENING = 'not-happening';
 /** How the ids of replies begin that feedback can be about. */
@@ -105,7 +107,8 @@ function answer(message: Message, context: TurnContext, sources: ConverseSources
   const { script, state, now } = context;
   const press = readPress(message, state, script);
   const said = sources.understand(press?.text ?? labelOf(message.text, state, script) ?? message.text);
-  const understanding = message.command === undefined ? said : { ...said, command: message.command };
+  const meant = beyondBack(said, state, sources);
+  const understanding = message.command === undefined ? meant : { ...meant, command: message.command };
   const shared = message.shared === true;
   const decision = decide(understanding, state, sources, { stale: press?.stale === true, shared });
   const isOwnWord = press !== undefined || decision.kind === 'command';
@@ -145,17 +148,6 @@ function rated(event: Rated, context: TurnContext, sources: ConverseSources): Tu
   return { ...turn, effects: [...stored.effects, ...turn.effects] };
 }
 
-/**
- * "2" stands for the second button of the last reply, where no buttons are shown. Where several can be picked the
- * question numbers its choices itself, because they become fewer.
- */
-function labelOf(text: string, { offered, dialogs }: ConversationState, script: Script): string | undefined {
-  const open = dialogs.at(-1);
-  if (open !== undefined && questionOf(open, script.dialogs)?.several !== undefined) return undefined;
-  const [, number] = /^\s*(?:number\s+|#)?(\d{1,2})[.)]?\s*$/i.exec(text) ?? [];
-  return number === undefined ? undefined : offered[Number(number) - 1];
-}
-
 /** Whatever was answered in between: an open question stands at the end of the reply, with its buttons. */
 function stillAsked(response: Response, context: TurnContext): Response {
   const { reply, state } = response;
@@ -193,7 +185,10 @@ function respond(decision: Decision, said: Understanding, context: TurnContext):
     case 'comfort':
       return comfort(context);
     case 'dialog':
-      return thenAnswer(decision.step.advance, continueDialog(decision, context), context);
+      return stillWarned(
+        thenAnswer(decision.step.advance, continueDialog(decision, context), context),
+        context,
+      );
     case 'answer':
       return stillInDanger(answerInDanger(decision, context) ?? answerTopic(decision, context), context);
     case 'clarify':
@@ -224,6 +219,12 @@ function stillInDanger(response: Response, context: TurnContext): Response {
   return isInDanger(state) || isFirst ? reminded(response, 'reminder', context) : response;
 }
 
+/** A question that ends with "no" takes back no card shown before it. */
+function stillWarned(response: Response, context: TurnContext): Response {
+  const isOver = response.reply.id === CLOSED && response.state.dialogs.length === 0;
+  return isOver ? reminded(response, 'reminder', { ...context, state: response.state }) : response;
+}
+
 /** "No, not happening": what was asked before the safety question is answered after it. */
 function thenAnswer(step: Advance, response: Response, context: TurnContext): Response {
   const topicId = context.state.dialogs.at(-1)?.topicId;
@@ -240,7 +241,8 @@ function remember(
 ): ConversationState {
   const { facts, hits } = said.redFlags;
   const offered = reply.choices.map(({ label }) => label);
-  const onlyInWords = [script.texts.mistake, script.texts['forget-button']];
+  const { mistake, 'got-me-wrong': wrong, 'forget-button': forget } = script.texts;
+  const onlyInWords = [mistake, wrong, forget];
   const pain = hits.some((hit) => hit.assertion !== 'absent' && hit.concept.group === 'pain');
   const { lastButton: _, told: __, unanswered: ___, answered, ...rest } = next;
   return {

@@ -20,12 +20,14 @@ import {
 import { answered, type DialogDecision, type DialogStep, dialogStep } from './dialogStep';
 import type { FollowUps } from './followUp';
 import type { PartFinder } from './partAsked';
-import { type OwnRequest, requested, seenInPart } from './requested';
+import { mistakeInPart, type OwnRequest, requested, seenInPart } from './requested';
 import { holdsAny, type Request } from './requests';
+import { inThisConversation } from './riskHere';
 import type { ScriptTopic } from './script';
 import { inSharedPlace, type PrivateMatter } from './sharedPlace';
 import type { ConversationState } from './state';
 import { namesEarlierChoice } from './taps';
+import { addsToEmergency, isOnlyUnclear, standsByIt } from './underEmergency';
 
 /** What a message tells of a red flag beside its tier, so that news can be told from a repetition. */
 export interface Report {
@@ -33,6 +35,8 @@ export interface Report {
   readonly named: readonly string[];
   /** The words say that it is getting worse. */
   readonly worse: boolean;
+  /** The words name a part or a function of the body that a red flag can be about. */
+  readonly placed: boolean;
 }
 
 /** What the service will do this turn, and for which single reason. */
@@ -60,7 +64,10 @@ export type Decision =
     }
   | { readonly kind: 'request'; readonly request: OwnRequest }
   /** What the message says beside the card that stands: what keeps the visitor from going, or how the symptom runs. */
-  | { readonly kind: 'remind'; readonly about?: 'obstacle' | 'course' | 'why' }
+  | {
+      readonly kind: 'remind';
+      readonly about?: 'obstacle' | 'course' | 'why' | 'adds' | 'unclear' | 'overdose';
+    }
   /** The answer to a card is taken back; what was told of stands again. */
   | {
       readonly kind: 'restore';
@@ -148,7 +155,10 @@ export function decide(
     painTold: painWho(state) === whoIsMeant(said, state),
   });
   const risk = inThisConversation(found, said, state);
-  const request = sources.requests.get(said.words) ?? seenInPart(said, risk, state, sources);
+  const request =
+    sources.requests.get(said.words) ??
+    mistakeInPart(said, risk, state) ??
+    seenInPart(said, risk, state, sources);
   const step = dialogStep(said, risk, state, sources.dialogs, request === 'done');
   const decision: Decision =
     (place.stale === true ? { kind: 'stale-button' } : undefined) ??
@@ -165,25 +175,19 @@ export function decide(
     dialogAnswer(said, step, risk) ??
     reminder(request, state) ??
     heardInDanger(said, risk, state, sources) ??
+    addsToEmergency(risk, state) ??
     foreign(said, risk) ??
     (risk.concepts.length === 0 ? titledTopic(said, sources) : undefined) ??
-    (isOnlySocial(said, risk) ? undefined : doubt(said, risk, step, sources)) ??
+    (isOnlySocial(said, risk) || isOnlyUnclear(risk, state) ? undefined : doubt(said, risk, step, sources)) ??
     (step === undefined && request === undefined ? declinedOffer(said, state, sources) : undefined) ??
     (step === undefined ? namedInPart(said, state, sources) : undefined) ??
-    knowledge(said, request, state, step, sources);
+    standsByIt(knowledge(said, request, state, step, sources), said, state);
   return place.shared === true ? inSharedPlace(decision) : decision;
 }
 
 /** True for a decision that must not wait or be withheld, whatever its message was meant for. */
 export function isUrgent(decision: Decision): boolean {
   return decision.kind === 'escalate' && decision.risk.tier !== 'soon';
-}
-
-/** What the words alone cannot know: whom "he" means, and that a cancer was told of and need not be asked about. */
-function inThisConversation(found: Risk, said: Understanding, state: ConversationState): Risk {
-  const risk: Risk = { ...(isOnlyTime(said) ? asDoubt(found) : found), who: whoIsMeant(said, state) };
-  const known = (said.redFlags.facts.cancer ?? state.facts.cancer) === 'yes';
-  return known && risk.question === 'cancer-history' ? { ...risk, question: 'happening-now' } : risk;
 }
 
 /** The label of a button of an earlier question that does not fit the open one. */
@@ -205,23 +209,13 @@ function emergency(risk: Risk, said: Understanding, sources: DecisionSources): D
   return { kind: 'escalate', risk, report: reportOf(risk, said, sources), ...asked };
 }
 
-/** "Since yesterday" and nothing else: it names no symptom, however often it stands beside one. */
-function isOnlyTime({ course: { alone, onset, trend, side }, redFlags }: Understanding): boolean {
-  return alone && onset !== 'sudden' && (trend ?? side) === undefined && redFlags.hits.length === 0;
-}
-
-function asDoubt(found: Risk): Risk {
-  return found.tier === 'emergency'
-    ? { ...found, tier: 'ask', question: 'happening-now', concepts: [] }
-    : found;
-}
-
 function reportOf(risk: Risk, said: Understanding, sources: DecisionSources): Report {
   const hits = said.redFlags.hits.map(({ concept }) => concept.id);
   return {
     named: risk.concepts.filter((id) => hits.includes(id)),
     // "They sent me home": what was looked after counts as new.
     worse: holdsAny(said.words, sources.worse) || leavesCare(said, sources),
+    placed: said.redFlags.partial !== undefined,
   };
 }
 

@@ -31,6 +31,9 @@ const ORDINALS = [
   ['third', 'the third', 'third one', 'the third one'],
 ];
 
+/** "And the side effects?" */
+const AND = /^(?:ok |okay )?(?:and|but|so) /;
+
 /** First words of a question. */
 const ASKING = new Set(
   'what,whats,how,when,where,why,who,which,can,could,should,is,are,do,does,will,would,explain,tell'.split(
@@ -101,7 +104,8 @@ export function knowledge(
       : { kind: 'answer', topicId: state.topicId, more: true };
   if (said.ambiguousCancel) return { kind: 'clarify-cancel' };
   if (step !== undefined) return interruption(said, step);
-  const followUp = sources.followUps.get(said.words);
+  const { followUps } = sources;
+  const followUp = followUps.get(said.words) ?? followUps.get(said.words.replace(AND, ''));
   const told = sources.topics.get(state.told ?? '');
   const aboutTold = told && ((followUp && followed(followUp, told)) ?? scoreTold(wordsIn(said), told));
   return aboutTold ?? byTopic(said, state, sources);
@@ -121,7 +125,8 @@ function interruption(said: Understanding, step: DialogStep): Decision {
   const fits = asks(said) || !step.guided || ASKED_FOR.has(best?.topicId ?? '');
   if (clear && fits && said.smallTalk === undefined && said.yesNo === undefined)
     return { kind: 'answer', topicId: best.topicId, more: false };
-  return answered(said, step);
+  // "Prostate, had radiation in 2019": noted, and no try used up.
+  return answered(said, step, Object.keys(said.redFlags.facts).length > 0);
 }
 
 /** The topic that the message would have been answered with, were there no red flag to see to first. */

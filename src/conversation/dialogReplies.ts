@@ -82,12 +82,12 @@ export function restart(open: OpenDialog, context: TurnContext, why: TextKey): R
  */
 export function askAgain(open: OpenDialog, context: TurnContext, heard = false): Response {
   const { script, state } = context;
-  if (open.position.retries >= MAX_RETRIES) return giveUp(open, context);
-  const retries = open.position.retries + 1;
+  if (open.position.retries >= MAX_RETRIES && !heard) return giveUp(open, context);
+  const retries = open.position.retries + (heard ? 0 : 1);
   const again: OpenDialog = { ...open, position: { ...open.position, retries } };
   const question = questionOf(open, script.dialogs);
   const mayBeUnsure = question?.choices.some(({ id }) => id === UNSURE) === true;
-  const choose = retries === 1 || !mayBeUnsure ? script.texts.choose : script.texts['choose-again'];
+  const choose = retries <= 1 || !mayBeUnsure ? script.texts.choose : script.texts['choose-again'];
   const before = heard ? [script.texts['noted-ask'], choose] : [choose];
   return { reply: questionReply(again, context, before), state: replaceTop(state, again) };
 }

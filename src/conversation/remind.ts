@@ -2,8 +2,30 @@ import type { Understanding } from '../understanding/understand';
 import { courseNoted } from './courseTold';
 import type { Decision } from './decide';
 import { repeatCard } from './showCard';
+import type { ConversationState } from './state';
+import type { TextKey } from './texts';
 import { paragraphs, plainReply, type Response, type TurnContext } from './turn';
-import { answerable, isInDanger, warningText, warningUrgency } from './warnings';
+import {
+  answerable,
+  isInDanger,
+  isWarned,
+  mistakeLabel,
+  seenLabel,
+  type Warning,
+  warningText,
+  warningUrgency,
+} from './warnings';
+
+const OF_TIME: ReadonlySet<string> = new Set(
+  'wait,waiting,morning,tomorrow,monday,tuesday,wednesday,thursday,friday,saturday,sunday,weekend,appointment,later,till,until,til,week,wakes,sleep'.split(
+    ',',
+  ),
+);
+const OF_DOUBT: ReadonlySet<string> = new Set(
+  'walk,walking,mild,bad,fuss,imagining,imagine,dramatic,lazy,age,old,nothing,neuropathy,chemo,stress,tired,better,sure,really,overreacting,silly,bother,bothering,normal,serious'.split(
+    ',',
+  ),
+);
 
 /** What was said beside a card that stands: the card's advice in one line, and a word on what was said. */
 export function remind(
@@ -13,14 +35,18 @@ export function remind(
 ): Response {
   const { texts } = context.script;
   const { obstacles = 0 } = context.state;
-  const onlyCrisis = answerable(context.state) === undefined;
-  const answers = onlyCrisis ? [] : [texts['being-seen'], texts.mistake];
+  const card = answerable(context.state)?.card;
+  const onlyCrisis = card === undefined;
+  const answers = onlyCrisis ? [] : [seenLabel(card, texts), mistakeLabel(card, texts)];
   const net = isInDanger(context.state) ? undefined : texts['safety-net-short'];
   const summary = about === 'course' ? [texts['show-summary']] : [];
   const words = {
-    obstacle: texts[obstacles % 2 === 0 ? 'go-anyway' : 'go-anyway-more'],
+    obstacle: texts[isWarned(context.state) ? obstacleText(said, obstacles) : 'go-anyway'],
     course: courseNoted(said, context),
     why: texts['why-now'],
+    adds: texts['adds-to-it'],
+    overdose: texts['told-otherwise-overdose'],
+    unclear: texts['told-more'],
     retract: texts[onlyCrisis ? 'told-otherwise-crisis' : 'told-otherwise'],
   }[about ?? 'retract'];
   const reply = plainReply(
@@ -30,8 +56,33 @@ export function remind(
   );
   return {
     reply: { ...reply, urgency: warningUrgency(context.state) },
-    state: { ...context.state, misses: 0, ...(about === 'obstacle' ? { obstacles: obstacles + 1 } : {}) },
+    state: {
+      ...context.state,
+      ...quieted(about, context.state),
+      misses: 0,
+      ...(about === 'obstacle' ? { obstacles: obstacles + 1 } : {}),
+    },
   };
+}
+
+/** "I am not suicidal" takes no crisis back, but the line about it does not stand above every answer from then on. */
+function quieted(
+  about: Extract<Decision, { kind: 'remind' }>['about'],
+  { warnings }: ConversationState,
+): Pick<ConversationState, 'warnings'> {
+  const hush = (warning: Warning): Warning => ({ ...warning, quiet: true });
+  const isTakenBack = about === undefined;
+  return {
+    warnings: warnings.map((one) => (isTakenBack && one.urgency === 'crisis' ? hush(one) : one)),
+  };
+}
+
+/** "Can it wait", "I can still walk": the answer fits what keeps the person, and otherwise is not the same twice in a row. */
+function obstacleText({ utterance }: Understanding, obstacles: number): TextKey {
+  const holds = (words: ReadonlySet<string>) => utterance.tokens.some(({ word }) => words.has(word));
+  if (holds(OF_TIME)) return 'go-anyway-wait';
+  if (holds(OF_DOUBT)) return 'go-anyway-mild';
+  return obstacles % 2 === 0 ? 'go-anyway' : 'go-anyway-more';
 }
 
 /**

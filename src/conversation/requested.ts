@@ -2,7 +2,7 @@ import type { Risk } from '../understanding/red-flags/risk';
 import type { Understanding } from '../understanding/understand';
 import type { Decision, DecisionSources } from './decide';
 import type { Request } from './requests';
-import { OBSTACLE } from './smallTalkKinds';
+import { LET_DOWN, OBSTACLE } from './smallTalkKinds';
 import type { ConversationState } from './state';
 
 /** Requests that have a reply of their own. */
@@ -38,9 +38,23 @@ export function requested(
   return { kind: 'request', request: request as OwnRequest };
 }
 
+/** "Were here at the ER, there is a big queue", and not "we were at the ER" or "if I am at the ER". */
+const AT_CARE =
+  /^(?!.*\b(?:if|when|until|till|not|never|should|yesterday|last)\b)(?:.* )?(?<!\bwe )(?<!\bthey )(?:im|i am|were (?:here|back|now|already)|we are|hes|he is|shes|she is|theyre|they are)(?: (?:here|back|now|still|already|all|both|sitting|waiting|finally|with (?:him|her)))* (?:at|in) the (?:er|emergency room|hospital|waiting room)\b/;
+const MISTAKE = /^(?:no |sorry |oops |wait )*(?:this|that|it) was a mistake /;
 /** From here on it is sure enough that help is not there in truth. Tuned by reading. */
 const SURE_SCORE = 0.65;
-const NOT_HELPED: ReadonlySet<string> = new Set([OBSTACLE, 'no-answer', 'complaint']);
+const NOT_HELPED: ReadonlySet<string> = new Set([OBSTACLE, 'no-answer', 'complaint', ...LET_DOWN]);
+
+/** "This was a mistake, he can feel them fine": what follows tells of no red flag. */
+export function mistakeInPart(
+  { words }: Understanding,
+  { concepts }: Risk,
+  { warnings }: ConversationState,
+): Request | undefined {
+  const takesBack = warnings.length > 0 && concepts.length === 0 && MISTAKE.test(words);
+  return takesBack ? 'mistake' : undefined;
+}
 
 /** "We are at the hospital now. I am so scared": one sentence of several says that help is there. */
 export function seenInPart(
@@ -52,7 +66,7 @@ export function seenInPart(
   // Fear beside it is no news of the body.
   if (warnings.length === 0 || tier === 'ask' || (concepts.length > 0 && tier !== 'soon')) return undefined;
   const sentences = said.text.split(/[.!?\n]+/).map(typed);
-  const isSeen = sentences.some((words) => requests.get(words) === 'being-seen');
+  const isSeen = AT_CARE.test(said.words) || sentences.some((words) => requests.get(words) === 'being-seen');
   // "I am at the ER. They won't look at me" is no reason to be glad.
   const talk = said.talk();
   const isIgnored = talk !== undefined && talk.score >= SURE_SCORE && NOT_HELPED.has(talk.intentId);

@@ -5,10 +5,13 @@ import type { Script, ScriptCard } from './script';
 import type { OpenDialog } from './state';
 import { labels, paragraphs, type Response, type TurnContext } from './turn';
 import {
+  CARER_SUFFIX,
   type Cause,
   cardToRepeat,
   isBodyAtRisk,
+  mistakeLabel,
   SAFETY_AT_HOME,
+  seenLabel,
   warn,
   warningText,
   warningUrgency,
@@ -17,7 +20,6 @@ import {
 /** The card that is always there: used when a disposition names one that does not exist. */
 export const SPINE_CARD = 'emergency-spine';
 const RANK: Readonly<Record<Reply['urgency'], number>> = { none: 0, urgent: 1, crisis: 2, emergency: 2 };
-const CARER_SUFFIX = '-other';
 /** What can wait some days; whoever has had cancer has a team to tell. */
 const SOON = 'soon';
 const SOON_WITH_CANCER = 'soon-cancer';
@@ -46,14 +48,18 @@ function isLessThanStands({ urgency }: ScriptCard, state: TurnContext['state']):
   return urgency === 'urgent' || urgency === 'none' ? RANK[warningUrgency(state)] > RANK[urgency] : false;
 }
 
+/** Fear and sadness have comfort of their own. */
+function isOfTheBody({ id, urgency }: ScriptCard): boolean {
+  return urgency === 'urgent' ? id !== SAFETY_AT_HOME : id.startsWith(SOON);
+}
+
 /** "My back hurts too" beside legs that fail: "please call today" would sound as if there were time. */
 function beside(card: ScriptCard, reply: Reply, { who }: Cause, context: TurnContext): Reply {
   const { state, script } = context;
   const samePerson = state.warnings.some(
     ({ urgency, causes }) => urgency === 'emergency' && causes.some((cause) => cause.startsWith(`${who}:`)),
   );
-  const adds =
-    samePerson && card.urgency === 'urgent' && card.id !== SAFETY_AT_HOME && isBodyAtRisk(state, 'emergency');
+  const adds = samePerson && isOfTheBody(card) && isBodyAtRisk(state, 'emergency');
   return stillWarned(adds ? { ...reply, text: script.texts['adds-to-it'] } : reply, context);
 }
 
@@ -94,8 +100,15 @@ function answerableCard(card: ScriptCard, paused: OpenDialog | undefined, script
   const goOn = paused !== undefined && card.urgency !== 'emergency' ? [resumeButton(paused, { script })] : [];
   if (card.urgency !== 'emergency' && card.urgency !== 'urgent')
     return { ...cardReply(card), choices: labels(goOn) };
-  const seen = texts[card.id.endsWith(CARER_SUFFIX) ? 'being-seen-other' : 'being-seen'];
-  return { ...cardReply(card), choices: labels([seen, texts.mistake, texts['show-summary'], ...goOn]) };
+  return {
+    ...cardReply(card),
+    choices: labels([
+      seenLabel(card.id, texts),
+      mistakeLabel(card.id, texts),
+      texts['show-summary'],
+      ...goOn,
+    ]),
+  };
 }
 
 /** A disposition as a reply: the whole text, its sources and its date. */

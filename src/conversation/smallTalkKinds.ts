@@ -6,6 +6,10 @@ export const OBSTACLE = 'obstacle';
 export const WHY = 'why';
 /** Small talk of somebody who goes, calls or waits for help; only heard after a card. */
 export const GOING = 'going';
+/** Small talk of somebody who was sent home by an emergency room. */
+export const SENT_HOME = 'sent-home';
+/** Small talk of somebody let down by those who should help or by the one who should go, or who is not there. */
+export const LET_DOWN: ReadonlySet<string> = new Set([SENT_HOME, 'refuses', 'unheard', 'far-away']);
 /** Small talk that takes back what was said: after a card it changes nothing. */
 export const TAKES_BACK = 'better';
 

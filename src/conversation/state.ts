@@ -60,6 +60,8 @@ export interface ConversationState {
   readonly obstacles?: number;
   /** The warnings as they were before the last answer to a card, so that this can be taken back for some messages. */
   readonly answered?: AnsweredWarnings;
+  /** The kind of small talk answered last, so that the answer is not the same twice in a row. */
+  readonly talked?: string;
   readonly safetyNetShown: boolean;
   /** Messages in a row that were not understood. */
   readonly misses: number;

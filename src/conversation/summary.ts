@@ -37,6 +37,8 @@ export function summaryText(context: TurnContext): string | undefined {
   const cancer = told.cancer[0] ?? (state.facts.cancer === 'yes' ? texts['summary-yes'] : undefined);
   const treated = state.facts.treatment === true ? texts['summary-yes'] : undefined;
   const { onset, trend, side } = courseWords(context);
+  const { cancer: _, ...symptoms } = told;
+  const isEmpty = Object.values(symptoms).every((words) => words.length === 0);
   const assessment = SUMMARY_PARTS.flatMap((part) => {
     if (part === 'cancer' || told[part].length === 0) return [];
     return [`- ${filled(texts[HEADINGS[part]], { what: told[part].join('; ') })}`];
@@ -50,7 +52,10 @@ export function summaryText(context: TurnContext): string | undefined {
       trend: trend ?? texts['summary-blank'],
       side: side ?? texts['summary-blank'],
     }),
-    [texts['summary-assessment'], ...assessment].join('\n'),
+    [
+      texts['summary-assessment'],
+      ...(isEmpty ? [`- ${filled(texts['summary-new'], { what: texts['summary-blank'] })}`] : assessment),
+    ].join('\n'),
     texts[requestFor(card, told.new.length + told.unsure.length > 0)],
   ]);
 }
@@ -88,9 +93,10 @@ function nothingYet(context: TurnContext): Response {
 function answersTold({ script, state }: TurnContext): Record<SummaryPart, string[]> {
   const told: Record<SummaryPart, string[]> = { cancer: [], new: [], unchanged: [], unsure: [], absent: [] };
   const dialog = state.check === undefined ? undefined : script.dialogs.get(state.check.dialogId);
-  for (const { choice } of dialog === undefined ? [] : choicesMade(dialog, state.check?.answers ?? {}))
-    if (choice.summary !== undefined) told[choice.summary.part].push(choice.summary.words);
   const flags = state.warnings.flatMap(({ flags: ids }) => ids);
+  for (const { choice } of dialog === undefined ? [] : choicesMade(dialog, state.check?.answers ?? {}))
+    if (choice.summary !== undefined && !choice.unlessTold.some((id) => flags.includes(id)))
+      told[choice.summary.part].push(choice.summary.words);
   for (const name of new Set(flags.map((id) => script.flagNames.get(id))))
     if (name !== undefined) told.new.push(name);
   return told;

@@ -63,7 +63,13 @@ function isStale({ of }: ButtonId, label: string, state: ConversationState, scri
   const { texts } = script;
   const open = state.dialogs.at(-1);
   if (of.startsWith(QUESTION)) return open === undefined || of !== questionReplyId(open);
-  const answersCard = [texts['being-seen'], texts['being-seen-other'], texts.mistake].includes(label);
+  const { mistake } = texts;
+  const answersCard = [
+    texts['being-seen'],
+    texts['being-seen-other'],
+    mistake,
+    texts['got-me-wrong'],
+  ].includes(label);
   if (of.startsWith(CARD_REPLY) && answersCard) return of !== `${CARD_REPLY}${answerable(state)?.card}`;
   const question = open === undefined ? undefined : questionOf(open, script.dialogs);
   return question !== undefined && labelsOf(question).includes(typedLabel(label));

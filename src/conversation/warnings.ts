@@ -2,6 +2,7 @@ import type { Risk } from '../understanding/red-flags/risk';
 import type { Reply } from './reply';
 import type { ScriptCard } from './script';
 import type { ConversationState } from './state';
+import type { Texts } from './texts';
 import { paragraphs, type TurnContext } from './turn';
 
 /** A card that was shown, and what it was shown for. One entry for each card, the last shown at the end. */
@@ -16,10 +17,28 @@ export interface Warning {
   readonly seen: readonly string[];
   /** What the message seems to have asked, to be answered should this be a mistake. */
   readonly topicId?: string;
+  /** The visitor said that it is not so: said again at the end only. */
+  readonly quiet?: true;
 }
 
 /** The card about danger at home; it says nothing about the body. */
 export const SAFETY_AT_HOME = 'safety-at-home';
+
+/** Ends the names of cards in the words for a carer. */
+export const CARER_SUFFIX = '-other';
+
+/** The card for too much medicine, which is often taken by mistake: that word takes it back no more than any other. */
+export const OVERDOSE_CARD = 'emergency-overdose';
+
+/** The button that says that care is there already. */
+export function seenLabel(card: string | undefined, texts: Texts): string {
+  return texts[card?.endsWith(CARER_SUFFIX) === true ? 'being-seen-other' : 'being-seen'];
+}
+
+/** The button that takes a card back. */
+export function mistakeLabel(card: string | undefined, texts: Texts): string {
+  return texts[card?.startsWith(OVERDOSE_CARD) === true ? 'got-me-wrong' : 'mistake'];
+}
 
 /** Why a card is shown: whose symptom, and the red flags that the words name, if any. */
 export interface Cause {
@@ -94,7 +113,9 @@ export function warningText(
   words: 'before-you-go' | 'reminder',
 ): string | undefined {
   const { texts } = script;
-  const standingOnes = state.warnings.filter((warning) => !isSeen(warning));
+  const standingOnes = state.warnings.filter(
+    (warning) => !isSeen(warning) && (warning.quiet !== true || words === 'before-you-go'),
+  );
   const reminderOf = ({ card }: Warning) => script.cards.get(card)?.reminder;
   const own = standingOnes.map(reminderOf);
   const open = standingOnes.filter((warning) => reminderOf(warning) === undefined).map((one) => one.urgency);

@@ -30,6 +30,8 @@ export interface DialogChoice {
   readonly means: readonly string[];
   /** Red flags in own words that pick it, where several can be picked. */
   readonly flags: readonly string[];
+  /** Red flags told of before or since, with which it is not so: the summary then leaves it out. */
+  readonly unlessTold: readonly string[];
   readonly atLeast?: AtLeast;
   readonly notes?: Note;
   readonly summary?: { readonly part: SummaryPart; readonly words: string };

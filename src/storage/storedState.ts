@@ -54,6 +54,7 @@ const warning: z.ZodType<Warning> = z.strictObject({
   flags: z.array(z.string()),
   seen: z.array(z.string()),
   topicId: z.string().exactOptional(),
+  quiet: z.literal(true).exactOptional(),
 } satisfies Shape<Warning>);
 
 const facts: z.ZodType<KnownFacts> = z.strictObject({
@@ -80,6 +81,7 @@ const state: z.ZodType<ConversationState> = z.strictObject({
   warnings: z.array(warning),
   obstacles: z.number().exactOptional(),
   answered: z.strictObject({ warnings: z.array(warning), left: z.number() }).exactOptional(),
+  talked: z.string().exactOptional(),
   safetyNetShown: z.boolean(),
   misses: z.number(),
   offered: z.array(z.string()),

@@ -22,6 +22,16 @@ const FILLERS = new Set([
   'sorry',
   'just',
   'honestly',
+  'lol',
+  'haha',
+  'god',
+  'omg',
+  'man',
+  'dude',
+  'bro',
+  'hey',
+  'umm',
+  'hmm',
 ]);
 /** What may follow a "no" that it leaves a "no"; "no he leaks" and "no not me him" say something else. */
 const NO_TAIL = new Set(

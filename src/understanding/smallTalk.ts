@@ -3,6 +3,10 @@ import { type Utterance, wordsOf } from './utterance';
 export interface SmallTalkIntent {
   readonly id: string;
   readonly reply: string;
+  /** Said in its place where the reply was the last one of its kind. */
+  readonly again?: string;
+  /** Said in place of both while an emergency of the body stands. */
+  readonly inEmergency?: string;
 }
 
 export interface SmallTalkTable {

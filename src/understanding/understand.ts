@@ -4,6 +4,7 @@ import type { CourseTold, createCourseReader } from './course';
 import type { Matches, TalkMatch, TopicMatch, TopicMatcher } from './matching/matchTopics';
 import { questionParts } from './questionParts';
 import type { RedFlagEngine, RedFlagFindings } from './red-flags/assess';
+import { saysWell } from './saysWell';
 import { findSmallTalk, type SmallTalkIntent, type SmallTalkTable } from './smallTalk';
 import { type Respelling, readUtterance, type Utterance, wordsOf } from './utterance';
 
@@ -40,6 +41,8 @@ export interface UnderstandingSources {
   readonly matcher: TopicMatcher;
 }
 
+/** Small talk that says that a part of the body is well. */
+export const WELL = 'well';
 /** Share of Spanish words from which a message counts as Spanish. */
 const SPANISH_SHARE = 0.4;
 
@@ -59,7 +62,9 @@ export function understand(text: string, sources: UnderstandingSources): Underst
     command: findCommand(text, utterance, sources.commands),
     ambiguousCancel: isAmbiguousCancel(utterance, sources.commands),
     yesNo: readYesNo(utterance, sources.answers),
-    smallTalk: findSmallTalk(utterance, sources.smallTalk),
+    smallTalk:
+      findSmallTalk(utterance, sources.smallTalk) ??
+      (saysWell(utterance, text) ? sources.smallTalk.intents.get(WELL) : undefined),
     spanish: isSpanish(utterance, sources.spanishWords),
     course: sources.readCourse(utterance),
     topics: () => match().topics,

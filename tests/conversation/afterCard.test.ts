@@ -259,8 +259,9 @@ describe('under an emergency card', () => {
     expect(reply.text).toMatch(words);
   });
 
-  test('"why" is answered', () =>
-    expect(replyOf(chatAfter('my legs are numb').say('why')).text).toContain(texts['why-now']));
+  test.each(['why', 'why is it an emergency', 'but why do i have to go'])('"%s" is answered', (text) =>
+    expect(replyOf(chatAfter('my legs are numb').say(text)).text).toContain(texts['why-now']),
+  );
 
   test.each(['ok', 'yes', 'all right'])('"%s" gets what to do until help comes', (text) =>
     expect(replyOf(chatAfter('my legs are numb').say(text)).id).toBe('small-talk:going'),

@@ -185,17 +185,14 @@ test.each([...requests.keys()])('the reviewed phrase "%s" holds no red flag of i
 });
 
 describe('what keeps a person from going', () => {
-  test.each([
-    'I have no car',
-    "it's too late at night",
-    'how long do I have to get there',
-    'im alone',
-    'can it wait until morning',
-  ])('is answered while an emergency stands: %s', (text) => {
-    const reply = replyOf(chatAfter(EMERGENCY).say(text));
-    expect(reply.text).toContain(texts.reminder);
-    expect(reply.text).toContain(texts['go-anyway']);
-  });
+  test.each(['I have no car', "it's too late at night", 'how long do I have to get there', 'im alone'])(
+    'is answered while an emergency stands: %s',
+    (text) => {
+      const reply = replyOf(chatAfter(EMERGENCY).say(text));
+      expect(reply.text).toContain(texts.reminder);
+      expect(reply.text).toContain(texts['go-anyway']);
+    },
+  );
 
   test('is asked about in general as before when nothing stands', () => {
     expect(replyOf(new Chat(sources).say('how long do i have')).id).toBe('answer:prognosis');

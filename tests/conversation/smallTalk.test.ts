@@ -55,3 +55,50 @@ test('asking how to delete it shows what is held, and erases nothing yet', () =>
   expect(reply.id).toBe('memory');
   expect(chat.state?.facts.cancer).toBe('yes');
 });
+
+describe('a part of the body that is well', () => {
+  test.each([
+    'my legs are fine',
+    'legs ok',
+    'legs and arms work fine',
+    'no problems with my legs',
+    'nothing wrong with my bladder',
+    'her legs are ok',
+    'I can walk fine',
+  ])('"%s" shows no card and asks nothing', (text) => expect(idOf(text)).toBe('small-talk:well'));
+
+  test.each([
+    'nothing in my legs',
+    'my left leg is fine',
+    'legs were fine',
+    'my legs are not fine',
+    'my legs are fine but i cant pee',
+    'are my legs ok?',
+  ])('"%s" says more than that, or less', (text) => expect(idOf(text)).not.toBe('small-talk:well'));
+
+  test('is no answer to a question about everything: it is asked again', () => {
+    const chat = new Chat(sources);
+    const reply = replyOf(chat.sayAll('my pee is a bit slow', 'legs are ok'));
+    expect(reply.id).toBe('dialog:safety-question:happening-now');
+    expect(reply.text).toMatch(/^Good that this is all right/);
+  });
+
+  test('takes no warning back', () => {
+    const reply = replyOf(new Chat(sources).sayAll('i cant pee', 'legs are ok'));
+    expect(reply.urgency).toBe('emergency');
+  });
+});
+
+describe('the same kind of small talk twice', () => {
+  test.each([
+    ['you are stupid', 'you are useless'],
+    ['ok', 'ok'],
+    ['im scared', 'oh god what do i do now'],
+    ['tell me a joke', 'sing a song'],
+  ])('"%s", then "%s": the second answer is another one', (first, second) => {
+    const chat = new Chat(sources);
+    const answers = [replyOf(chat.say(first)), replyOf(chat.say(second))];
+    expect(answers[1]?.id).toBe(answers[0]?.id);
+    expect(answers[1]?.text).not.toBe(answers[0]?.text);
+  });
+});

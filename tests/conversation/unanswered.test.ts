@@ -17,7 +17,7 @@ describe('what got no answer is noted', () => {
   test.each([
     ['is coffee bad for me', 'bad coffee'],
     ['Is it bad for me? I mean coffee!!', 'bad coffee mean'],
-    ['IS COFFEE BAD', 'bad coffee'],
+    ['IS COFFEE BAD FOR ME', 'bad coffee'],
     ['how do i renew my passport', 'how passport renew'],
   ])('"%s" as "%s"', (message, phrasing) => {
     expect(notedAfter(message)).toEqual([phrasing]);

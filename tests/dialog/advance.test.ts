@@ -10,6 +10,7 @@ const choice = (id: string, goTo: string, label = id, also: string[] = []): Dial
   also,
   means: [id],
   flags: [],
+  unlessTold: [],
 });
 const question = (id: string, choices: DialogChoice[], text?: Question['text']): Question => ({
   id,

@@ -1,0 +1,198 @@
+import { Chat, chatsOf, realSources, replyOf, warned } from './harness/chat';
+
+const sources = realSources();
+const { texts } = sources.script;
+const talk = sources.smallTalk;
+const chatAfter = chatsOf(sources);
+const LEGS = 'my legs are weak since tonight and i have breast cancer';
+const HIS_LEGS = 'dad has lung cancer in his spine and his legs feel heavy today';
+
+describe('while an emergency of the body stands', () => {
+  test.each([
+    'he says leave him alone',
+    'bullshit he just needs sleep',
+    'hes not having a stroke, he just trips',
+    'maybe im just imagining it, they feel kind of heavy',
+    'they feel kind of tingly too',
+    'i feel strange',
+  ])('"%s" gets the advice again, and not the question that a "no" would close', (text) => {
+    const reply = replyOf(chatAfter(HIS_LEGS).say(text));
+    expect(reply.id).not.toMatch(/^ask:/);
+    expect(reply.text).toMatch(/911/);
+    expect(reply.urgency).toBe('emergency');
+  });
+
+  test.each(['im thinking of ending my life', 'i wish i was dead'])(
+    'a crisis is heard all the same: "%s"',
+    (text) => expect(replyOf(chatAfter(LEGS).say(text)).text).toContain('988'),
+  );
+
+  test.each([
+    'no way im calling 911',
+    'theres no way im calling 911',
+    'hes against calling an ambulance',
+    'im not calling anybody',
+  ])('"%s" is not taken for a call', (text) => {
+    const { text: said } = replyOf(chatAfter(LEGS).say(text));
+    expect(said).not.toContain(talk.get('going')?.reply);
+    expect(said).not.toMatch(/good that you called/i);
+  });
+
+  test.each([
+    ['can i wait till he wakes up at 6', 'go-anyway-wait'],
+    ['i have an appointment on thursday, can i tell them then', 'go-anyway-wait'],
+    ['can it wait until monday', 'go-anyway-wait'],
+    ['but i can still walk', 'go-anyway-mild'],
+    ['we have no car', 'go-anyway'],
+  ] as const)('"%s" is answered by what keeps the person: %s', (text, key) =>
+    expect(replyOf(chatAfter(LEGS).say(text)).text).toContain(texts[key]),
+  );
+
+  test.each([
+    'they sent me home',
+    'they sent me home they said its muscle',
+    'they did an xray and said its muscle and sent me home with pain tablets',
+  ])('"%s" gets what to do when sent home', (text) =>
+    expect(replyOf(chatAfter(LEGS).say(text)).id).toBe('small-talk:sent-home'),
+  );
+
+  test.each([
+    'were here at the er theres a big queue',
+    'i am at the er waiting',
+    'we are at the hospital now and they do a scan',
+  ])('"%s" is help that is there', (text) =>
+    expect(replyOf(chatAfter(LEGS).say(text)).text).toContain(texts['being-seen-thanks']),
+  );
+
+  test.each(['we were at the er last night', 'if i am at the er what do i say', 'not at the er yet'])(
+    '"%s" is not',
+    (text) => expect(replyOf(chatAfter(LEGS).say(text)).text).not.toContain(texts['being-seen-thanks']),
+  );
+
+  test.each([
+    ['nobody picked up', 'no-answer'],
+    ['what do i do now', 'worried'],
+    ['i called my team', 'called'],
+  ])('"%s" is not told to wait for anybody', (text, id) => {
+    const reply = replyOf(chatAfter(LEGS).say(text));
+    expect(reply.id).toBe(`small-talk:${id}`);
+    expect(reply.text).toContain(talk.get(id)?.inEmergency);
+    expect(reply.text).not.toMatch(/30 minutes|check symptoms/);
+  });
+
+  test('what is said to a carer has the buttons for a carer', () =>
+    expect(replyOf(chatAfter(HIS_LEGS).say('can it wait')).choices).toContainEqual(
+      expect.objectContaining({ label: texts['being-seen-other'] }),
+    ));
+
+  test('a "no" to a question that was open before the card takes no line away', () => {
+    const chat = chatAfter('i have cancer and my back hurts', 'i feel strange');
+    const reply = replyOf(chat.say('no'));
+    expect(reply.text).toContain(texts['reminder-urgent']);
+    expect(warned(chat.state)).toBe('urgent');
+  });
+});
+
+describe('a card for too much medicine', () => {
+  const TWICE = 'he took his dex twice today';
+
+  test('stays when it was a mistake to take it, and says how to take it back', () => {
+    const reply = replyOf(chatAfter(TWICE).say('this was a mistake'));
+    expect(reply.text).toContain(texts['told-otherwise-overdose']);
+    expect(reply.urgency).toBe('emergency');
+  });
+
+  test('goes by its own button, from the summary too', () => {
+    const chat = new Chat(sources);
+    expect(replyOf(chat.say(TWICE)).choices.map(({ label }) => label)).toContain(texts['got-me-wrong']);
+    expect(replyOf(chat.say(texts['got-me-wrong'])).text).toContain(texts['taken-back']);
+    expect(replyOf(chat.say('summary')).text).toBe(texts['summary-nothing']);
+  });
+
+  test.each([
+    'hes on dex 8mg twice a day',
+    'oxycodone 10mg two times a day',
+    'i take gabapentin three times daily',
+  ])('is not shown for how it is to be taken: "%s"', (text) =>
+    expect(replyOf(new Chat(sources).say(text)).urgency).not.toBe('emergency'),
+  );
+});
+
+describe('the summary', () => {
+  test('does not say that legs are not weak once they gave way', () => {
+    const { text } = replyOf(
+      new Chat(sources).sayAll(
+        'prostate cancer',
+        'check symptoms',
+        'none of these',
+        'no',
+        'actually my left leg gave way on tuesday',
+        'summary',
+      ),
+    );
+    expect(text).toContain('leg weakness');
+    expect(text).not.toMatch(/Not there:.*weak legs/);
+    expect(text).not.toContain('Cannot walk');
+  });
+});
+
+describe('"go back" and more in one message', () => {
+  test.each(['wait can i go back my leg did give way', 'go back my legs are numb', 'actually no i cant pee'])(
+    'the red flag beside it is heard: "%s"',
+    (text) => {
+      const chat = chatAfter('check symptoms', 'none of these', 'no');
+      expect(replyOf(chat.say(text)).urgency).toBe('emergency');
+    },
+  );
+
+  test('alone it goes back', () =>
+    expect(replyOf(chatAfter('check symptoms', 'none of these', 'no').say('go back')).id).toBe(
+      'dialog:symptom-check:weakness',
+    ));
+});
+
+describe('facts told inside the check', () => {
+  test('use up no try', () => {
+    const chat = chatAfter('check symptoms');
+    for (const fact of [
+      'i have prostate cancer',
+      'had radiation 2019',
+      'i have prostate cancer',
+      'chemo too',
+    ])
+      expect(replyOf(chat.say(fact)).id).toBe('dialog:symptom-check:right-now');
+  });
+});
+
+describe('a crisis that is said not to be', () => {
+  test('stands, and its line is not above every answer from then on', () => {
+    const chat = chatAfter('i want to kill myself', 'i am not suicidal');
+    expect(chat.state?.warnings.map(({ urgency }) => urgency)).toEqual(['crisis']);
+    expect(replyOf(chat.say('what is an mri')).text).not.toContain(texts['reminder-crisis']);
+    expect(replyOf(chat.say('bye')).text).toContain('988');
+    expect(replyOf(chat.say('i want to die')).urgency).toBe('crisis');
+    expect(replyOf(chat.say('what is an mri')).text).toContain(texts['reminder-crisis']);
+  });
+});
+
+describe('a cancer that is only feared', () => {
+  test.each(['but how would i know if its cancer', 'what if it could be cancer'])(
+    '"%s" is not noted as had',
+    (text) => expect(chatAfter(text).state?.facts.cancer).toBeUndefined(),
+  );
+
+  test('"what if my cancer comes back" is', () =>
+    expect(chatAfter('what if my cancer comes back').state?.facts.cancer).toBe('yes'));
+});
+
+describe('whose symptom it is', () => {
+  test('a check for somebody else stays theirs where no words say otherwise', () => {
+    const chat = chatAfter('check symptoms', 'its for my dad');
+    expect(replyOf(chat.say('legs feel heavy i guess')).id).toBe('disposition:emergency-spine-other');
+  });
+
+  test('"he screams when i turn him" is about him', () => {
+    const chat = chatAfter('my dad has lung cancer in his spine');
+    expect(replyOf(chat.say('he screams when i turn him in bed')).text).not.toMatch(/your cancer team/i);
+  });
+});
