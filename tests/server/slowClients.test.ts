@@ -5,7 +5,7 @@ import { type Edge, startEdge } from './fixtures/edge';
 
 let edge: Edge;
 beforeAll(async () => {
-  edge = await startEdge({ firstHeadersMs: 300 });
+  edge = await startEdge({ firstHeadersMs: 3000 });
 });
 afterAll(() => edge.close());
 
@@ -19,16 +19,17 @@ const closed = (socket: Socket) => new Promise<void>((resolve) => socket.once('c
 test('500 connections that never finish their headers keep nobody from being answered, and are cut', async () => {
   const sockets = await Promise.all(Array.from({ length: 500 }, () => opened(edge.port)));
   const ended = Promise.all(sockets.map(closed));
+  let open = sockets.length;
   for (const socket of sockets) {
     socket.on('error', () => undefined);
+    socket.once('close', () => open--);
     socket.resume();
     socket.write('POST /api/messages HTTP/1.1\r\nHost: 127.0.0.1\r\nX-Slow: ');
   }
-  const startedAt = performance.now();
   const answer = await edge.post(message('hello'));
   expect(answer.status).toBe(200);
-  expect(performance.now() - startedAt).toBeLessThan(1000);
-  await within(ended, 5000, 'all slow connections to be cut');
+  expect(open).toBe(500);
+  await within(ended, 10_000, 'all slow connections to be cut');
 });
 
 test('a connection that asked once is kept for the next request', async () => {
