@@ -1,5 +1,4 @@
 import { randomBytes, randomUUID } from 'node:crypto';
-import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
 import type { Delivery } from '../channels/delivery';
 import { StorageError } from '../storage/StorageError';
 import type { ConversationId, Kept } from '../storage/Store';
@@ -16,6 +15,7 @@ import {
 import type { Listener } from './LiveConversation';
 import { LiveConversations } from './LiveConversations';
 import { CHANNEL, type Conversation, forBot, idOf, incoming, opening } from './outgoing';
+import { createPace, MESSAGES_PER_MINUTE } from './pace';
 import { positionOf, watermarkOf } from './page';
 import {
   type DirectLineRefusal,
@@ -44,8 +44,6 @@ export interface DirectLineOptions {
 }
 
 export const DIRECT_LINE_PATH = '/v3/directline';
-/** More than a person types, in one conversation. */
-const MESSAGES_PER_MINUTE = 60;
 /** Urgent messages are let in up to this many times the limit. */
 const URGENT_SHARE = 4;
 /** A sign of life is written down this often at most. */
@@ -64,7 +62,7 @@ export class DirectLine {
   readonly #live: LiveConversations;
   /** Closed by their visitors, while somebody still reads them here. */
   readonly #ended = new Set<string>();
-  readonly #pace = new RateLimiterMemory({ points: MESSAGES_PER_MINUTE, duration: 60 });
+  readonly #sentWithinMinute = createPace();
 
   constructor(private readonly options: DirectLineOptions) {
     const { key, tokenLifeMs: lifeMs, now, store } = options;
@@ -107,11 +105,19 @@ export class DirectLine {
     return this.#opened(conversation, '0', true);
   }
 
-  /** Opens a running conversation again. @param watermark - '' for everything, null for only what is new. */
+  /**
+   * Opens a running conversation again, unless its reader has heard what is not stored any more.
+   *
+   * @param watermark - '' for everything, null for only what is new.
+   */
   async reconnect(token: string, id: string, watermark: string | null): Promise<Opened | Refused> {
     const known = await this.#known(token, id);
     if ('kind' in known) return known;
-    return this.#opened(known, watermark ?? String(known.last), false);
+    const from = watermark ?? String(known.last);
+    const live = this.#live.at(id);
+    const isHeld = await live.holds(positionOf(from));
+    this.#live.release(live);
+    return isHeld ? this.#opened(known, from, false) : refused('conversation-unknown');
   }
 
   /** Takes one activity of the visitor and runs the bot's turn. */
@@ -133,18 +139,14 @@ export class DirectLine {
     return turn ?? refused('turn-failed');
   }
 
-  /** What was said after a watermark; for clients that cannot open a socket. */
+  /** What was said after a watermark, or all of it when that is not known; for clients that cannot open a socket. */
   async read(token: string, id: string, watermark: string | null) {
     const conversation = await this.#known(token, id);
     if ('kind' in conversation) return conversation;
-    const position = positionOf(watermark ?? '');
-    const page = await this.options.store
-      .ask((store) => store.log(idOf(id), position.seq))
-      .catch(() => undefined);
     const live = this.#live.at(id);
-    const missed = live.pageAfter(position, page);
+    const page = await live.pageAfter(positionOf(watermark ?? ''));
     this.#live.release(live);
-    return { kind: 'page', page: missed } as const;
+    return { kind: 'page', page } as const;
   }
 
   /**
@@ -196,15 +198,6 @@ export class DirectLine {
     return type === 'message' && this.options.isUrgent(text);
   }
 
-  async #sentWithinMinute(id: string): Promise<number> {
-    try {
-      return (await this.#pace.consume(id)).consumedPoints;
-    } catch (over) {
-      if (over instanceof RateLimiterRes) return over.consumedPoints;
-      throw over;
-    }
-  }
-
   /** Runs one turn. @returns undefined when it broke. */
   async #turn(
     conversation: Conversation,
@@ -219,8 +212,8 @@ export class DirectLine {
       await run(activity, delivery);
       // Nothing the bot knows: it is in the log all the same, because clients wait to see their own.
       if (!delivery.isDone) await this.#store(conversation, delivery);
-      const { ownId = '', unstored } = delivery;
-      return { kind: 'taken', id: ownId, ...(unstored.length === 0 ? {} : { unstored }) };
+      const { ownId = '', answered } = delivery;
+      return { kind: 'taken', id: ownId, ...(answered.length === 0 ? {} : { activities: answered }) };
     } catch (error) {
       log.error('turn.failed', { conversation: live.id, channel: CHANNEL, error });
       return undefined;
@@ -272,7 +265,14 @@ export class DirectLine {
     const holder = this.#holder(token);
     if ('kind' in holder) return holder;
     if (id !== undefined && id !== holder.conversation) return refused('token-invalid');
-    return (await this.#find(holder)) ?? refused('conversation-unknown');
+    // Asked before the store is: what was told until now is in it, unless it was restored to an earlier time.
+    const live = this.#live.find(holder.conversation);
+    const told = live?.farthest ?? 0;
+    const found = await this.#find(holder);
+    if (found === undefined) return refused('conversation-unknown');
+    if (!found.isStored || told <= found.last) return found;
+    void live?.catchUp();
+    return refused('conversation-unknown');
   }
 
   /** While the store is away the token alone says that there is such a conversation. */

@@ -1,5 +1,5 @@
 import type { LogPage } from '../storage/Store';
-import { type Page, type Position, pageText, watermarkOf } from './page';
+import { endOf, holds, type Page, type Position, pageText, readFrom, watermarkOf } from './page';
 
 /** One open socket, as a conversation sees it. */
 export interface Listener {
@@ -18,7 +18,8 @@ const MAX_UNSTORED = 50;
 /**
  * What this process knows of a conversation: who listens, and what was said while nothing could be stored. Everything
  * else is in the store. What each listener has got is counted, so that it misses nothing and gets nothing twice,
- * whichever replica stored it.
+ * whichever replica stored it. One that has heard what the store does not know any more, since the database was
+ * restored, gets all that there is and is sent away: its page then begins a new conversation.
  */
 export class LiveConversation {
   readonly #listeners = new Map<Listener, Position>();
@@ -56,13 +57,25 @@ export class LiveConversation {
     return Math.min(...[...this.#listeners.values()].map(({ seq }) => seq));
   }
 
-  /** Tells all listeners what was just stored here. @param first - the number of the first of these. */
-  stored(first: number, activities: readonly string[]): void {
+  /** The most that one of them has got; 0 without any. */
+  get farthest(): number {
+    return Math.max(0, ...[...this.#listeners.values()].map(({ seq }) => seq));
+  }
+
+  /**
+   * Tells all listeners what was just stored here.
+   *
+   * @param first - the number of the first of these.
+   * @param mark - of their turn.
+   */
+  stored(first: number, activities: readonly string[], mark: string): void {
     const last = first + activities.length - 1;
-    for (const [listener, { seq, unstored }] of this.#listeners) {
-      if (seq >= last) continue;
+    for (const [listener, position] of this.#listeners) {
+      const { seq, unstored } = position;
+      // A catch-up was faster.
+      if (seq === last && position.mark === mark) continue;
       if (seq !== first - 1) this.isBehind = true;
-      else this.#tell(listener, activities, { seq: last, unstored });
+      else this.#tell(listener, activities, { seq: last, mark, unstored });
     }
     if (this.isBehind) void this.catchUp();
   }
@@ -73,21 +86,31 @@ export class LiveConversation {
     if (this.#unstored.length >= MAX_UNSTORED) return;
     this.#unstored.push(json);
     this.unstoredAt = now;
-    for (const [listener, { seq }] of this.#listeners)
-      this.#tell(listener, [json], { seq, unstored: this.#unstored.length });
+    for (const [listener, position] of this.#listeners)
+      this.#tell(listener, [json], { ...position, unstored: this.#unstored.length });
   }
 
-  /** What a reader at this position has not got. @param page - of the stored log; absent when it cannot be read. */
-  pageAfter(position: Position, page: LogPage | undefined): Page {
-    const activities = (page?.entries ?? []).map(({ json }) => json);
+  /**
+   * What a reader at this position has not got: everything, if that is no position of the stored log. What is stored is
+   * left out while it cannot be read.
+   */
+  async pageAfter(position: Position): Promise<Page> {
+    const page = await this.#storedAfter(position).catch(() => undefined);
     const unstored = this.#unstored.slice(position.unstored);
-    const reached = { seq: page?.last ?? position.seq, unstored: this.#unstored.length };
-    return { activities: [...activities, ...unstored], watermark: watermarkOf(reached) };
+    const reached = { ...position, ...page?.end, unstored: this.#unstored.length };
+    return { activities: [...(page?.activities ?? []), ...unstored], watermark: watermarkOf(reached) };
+  }
+
+  /** False when a reader at this position has heard what is not stored any more. */
+  async holds(position: Position): Promise<boolean> {
+    const page = await this.read(readFrom(position.seq)).catch(() => undefined);
+    return page === undefined || holds(page, position);
   }
 
   forgetUnstored(): void {
     this.#unstored = [];
-    for (const [listener, { seq }] of this.#listeners) this.#listeners.set(listener, { seq, unstored: 0 });
+    for (const [listener, position] of this.#listeners)
+      this.#listeners.set(listener, { ...position, unstored: 0 });
   }
 
   /**
@@ -96,9 +119,7 @@ export class LiveConversation {
    */
   listen(listener: Listener, position: Position): void {
     const missed = this.#unstored.slice(position.unstored);
-    this.#listeners.set(listener, { seq: position.seq, unstored: this.#unstored.length });
-    if (missed.length > 0)
-      this.#tell(listener, missed, { seq: position.seq, unstored: this.#unstored.length });
+    this.#tell(listener, missed, { ...position, unstored: this.#unstored.length });
     for (const oldest of this.#listeners.keys()) {
       if (this.#listeners.size <= MAX_LISTENERS) break;
       this.#listeners.delete(oldest);
@@ -126,9 +147,14 @@ export class LiveConversation {
     try {
       while (this.#again && this.#listeners.size > 0) {
         this.#again = false;
-        const page = await this.read(this.heard);
+        // Those that come, or hear more, while it is read are not judged by it.
+        const before = [...this.#listeners];
+        const page = await this.read(readFrom(this.heard));
         if (page === undefined) this.hangUp();
-        else this.#tellFrom(page);
+        else {
+          await this.#sendAway(before.filter(([, position]) => !holds(page, position)));
+          this.#tellFrom(page);
+        }
       }
       this.isBehind = false;
     } catch {
@@ -139,11 +165,39 @@ export class LiveConversation {
     }
   }
 
-  #tellFrom({ entries, last }: LogPage): void {
+  async #storedAfter(
+    position: Position,
+  ): Promise<{ activities: string[]; end: Pick<Position, 'seq' | 'mark'> } | undefined> {
+    const near = await this.read(readFrom(position.seq));
+    if (near === undefined) return undefined;
+    const isKnown = holds(near, position);
+    const page = isKnown ? near : await this.read(0);
+    if (page === undefined) return undefined;
+    const missed = page.entries.filter(({ seq }) => !isKnown || seq > position.seq);
+    return { activities: missed.map(({ json }) => json), end: endOf(page) };
+  }
+
+  /** What they keep of it is where they stopped, so that they are not let in again with that. */
+  async #sendAway(strayed: readonly (readonly [Listener, Position])[]): Promise<void> {
+    if (strayed.length === 0) return;
+    const all = await this.read(0);
+    for (const [listener, position] of strayed) {
+      if (!this.#listeners.has(listener)) continue;
+      this.#tell(
+        listener,
+        (all?.entries ?? []).map(({ json }) => json),
+        position,
+      );
+      this.#listeners.delete(listener);
+      listener.close();
+    }
+  }
+
+  #tellFrom(page: LogPage): void {
     for (const [listener, { seq, unstored }] of this.#listeners) {
-      if (seq >= last) continue;
-      const missed = entries.filter((entry) => entry.seq > seq).map(({ json }) => json);
-      this.#tell(listener, missed, { seq: last, unstored });
+      if (seq >= page.last) continue;
+      const missed = page.entries.filter((entry) => entry.seq > seq).map(({ json }) => json);
+      this.#tell(listener, missed, { ...endOf(page), unstored });
     }
   }
 

@@ -58,7 +58,7 @@ export class LiveConversations {
       for (const live of some) {
         const position = last.get(conversationKey(idOf(live.id)));
         if (position === undefined) live.hangUp();
-        else if (live.isBehind || position > live.heard) await live.catchUp();
+        else if (live.isBehind || position > live.heard || position < live.farthest) await live.catchUp();
         this.release(live);
       }
     }

@@ -36,8 +36,8 @@ export interface Taken {
   readonly kind: 'taken';
   /** Of the activity; '' when there is none to show. */
   readonly id: string;
-  /** The activity and its replies, where they could not be stored: whoever listens at another replica gets them here only. */
-  readonly unstored?: readonly object[];
+  /** The activity and its replies, where they could not be stored or one is urgent: they may reach the visitor only here. */
+  readonly activities?: readonly object[];
 }
 
 export function refused(reason: DirectLineRefusal): Refused {

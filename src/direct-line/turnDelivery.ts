@@ -1,7 +1,9 @@
+import { randomBytes } from 'node:crypto';
 import type { Delivery } from '../channels/delivery';
 import type { Kept } from '../storage/Store';
 import type { LiveConversation } from './LiveConversation';
 import { type Conversation, outgoing } from './outgoing';
+import { activityId } from './page';
 
 interface TurnDeliveryOptions {
   readonly conversation: Conversation;
@@ -22,8 +24,11 @@ export interface TurnDelivery extends Delivery {
   readonly ownId: string | undefined;
   /** True when something of this turn is in the log, or was told without it. */
   readonly isDone: boolean;
-  /** What could not be stored, so that no other replica can tell it: it goes into the answer to the call as well. */
-  readonly unstored: readonly object[];
+  /**
+   * What goes into the answer to the call as well: what could not be stored, so that no other replica can tell it, and a
+   * turn with an urgent reply, which must reach the visitor whatever becomes of the socket.
+   */
+  readonly answered: readonly object[];
 }
 
 export function turnDelivery(options: TurnDeliveryOptions): TurnDelivery {
@@ -31,7 +36,8 @@ export function turnDelivery(options: TurnDeliveryOptions): TurnDelivery {
   let ownId: string | undefined;
   let kept: { first: number; entries: readonly object[] } | undefined;
   let isDone = false;
-  const unstored: object[] = [];
+  const answered: object[] = [];
+  const mark = randomBytes(4).toString('hex');
 
   /** The visitor's activity, then what the bot says to it, each under its number. */
   const entriesOf = (activities: readonly object[], idAt: (index: number) => string): object[] => {
@@ -55,9 +61,9 @@ export function turnDelivery(options: TurnDeliveryOptions): TurnDelivery {
     get isDone() {
       return isDone;
     },
-    unstored,
+    answered,
     keep(activities, last): Kept {
-      const idAt = (index: number) => `${live.id}|${String(last + 1 + index).padStart(7, '0')}`;
+      const idAt = (index: number) => activityId(live.id, last + 1 + index, mark);
       kept = { first: last + 1, entries: entriesOf(activities, idAt) };
       if (own !== undefined) ownId = idAt(0);
       return {
@@ -71,9 +77,11 @@ export function turnDelivery(options: TurnDeliveryOptions): TurnDelivery {
     async deliver(activities, stored) {
       isDone = true;
       if (stored && kept !== undefined) {
+        if (kept.entries.some(isUrgent)) answered.push(...kept.entries);
         live.stored(
           kept.first,
           kept.entries.map((entry) => JSON.stringify(entry)),
+          mark,
         );
         return;
       }
@@ -82,7 +90,7 @@ export function turnDelivery(options: TurnDeliveryOptions): TurnDelivery {
       for (const entry of entriesOf(activities, (index) => (index === 0 && ownId !== undefined ? ownId : '')))
         live.unstored(at, (number) => {
           const told = { ...entry, id: ownIdOr(entry, `${live.id}|unstored-${at}-${number}`) };
-          unstored.push(told);
+          answered.push(told);
           return told;
         });
     },
@@ -91,6 +99,12 @@ export function turnDelivery(options: TurnDeliveryOptions): TurnDelivery {
       ownId = note === '' ? `${live.id}|repeated` : note;
     },
   };
+}
+
+/** A visitor's own activity cannot say so: what it may hold is read before. */
+function isUrgent(entry: object): boolean {
+  const { channelData } = entry as { channelData?: { urgency?: string } };
+  return channelData?.urgency !== undefined;
 }
 
 function ownIdOr(entry: object, id: string): string {

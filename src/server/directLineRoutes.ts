@@ -69,8 +69,8 @@ export function addDirectLineRoutes(server: Restify, options: DirectLineRouteOpt
         // Words that tell of an emergency are never counted away.
         if (text === undefined || !isUrgent(text)) throw refusal;
       });
-      const { id, unstored } = accepted(await directLine.post(bearer(req), req.params.id ?? '', body));
-      answer(res, 200, unstored === undefined ? { id } : { id, activities: unstored });
+      const { id, activities } = accepted(await directLine.post(bearer(req), req.params.id ?? '', body));
+      answer(res, 200, activities === undefined ? { id } : { id, activities });
     }),
   );
   server.post(`${conversation}/upload`, async () => {

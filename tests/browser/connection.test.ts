@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { type Service, startService, temporaryFolder } from '../clients/harness/service';
 import { within } from '../clients/harness/within';
+import { backUp, fileIn } from '../reliability/harness/backup';
 import { type ChatPage, openAlone } from './harness/chat';
 import { describeInBrowser } from './harness/withBrowser';
 
@@ -92,6 +93,37 @@ describeInBrowser('when the connection is lost', (browser) => {
     await chat.reads('I am an automated guide');
     await chat.say('i cant feel my legs');
     await chat.frame.locator('.card.emergency').waitFor();
+  });
+
+  test('a database that is restored under an open page: the page begins anew, and a red flag gets its card', async () => {
+    const page = await browser.page();
+    const chat = await openAlone(page, service.url);
+    const restore = await backUp(fileIn(join(folder.path, 'data')));
+    await chat.say('what is an mri?');
+    await chat.reads(/MRI/);
+    await restore();
+    await chat.say('i cant feel my legs');
+    await chat.frame.locator('.card.emergency').waitFor();
+    const after = await chat.messages();
+    expect(times(after, 'The chat had to start again')).toBe(1);
+    expect(times(after, 'Please get help now')).toBe(1);
+    expect(times(after, 'i cant feel my legs')).toBe(1);
+    await chat.say('help');
+    await chat.reads('What I can do');
+  });
+
+  test('a card that comes with the answer to the message is shown, though the socket is silent', async () => {
+    const page = await browser.page();
+    // A line that is up, and brings nothing.
+    await page.routeWebSocket(
+      '**/stream?**',
+      (socket) => void socket.connectToServer().onMessage(() => undefined),
+    );
+    await page.goto(`${service.url}/chat`);
+    await page.locator('#message').fill('i cant feel my legs');
+    await page.locator('#message').press('Enter');
+    await page.locator('.card.emergency').waitFor();
+    expect(await page.locator('.message').allInnerTexts()).toHaveLength(2);
   });
 
   test('a service that cannot be reached at all is told of with the numbers to call', async () => {

@@ -98,7 +98,7 @@ describe('the client of Microsoft, unchanged', () => {
     const { token, domain } = await grant(site);
     const client = connect({ token, domain });
     await client.got(1);
-    expect(await client.say('hello')).toMatch(/\|0000002$/);
+    expect(await client.say('hello')).toMatch(/\|0000002\|[\da-f]{8}$/);
     await client.got(3);
     expect(client.texts).toEqual(['bot: welcome', 'user: hello', 'bot: re: hello']);
     expect(client.statuses).toEqual([
