@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { load } from 'js-yaml';
-import { SETTING_NAMES } from '../../src/config';
+import { readConfig, SETTING_NAMES } from '../../src/config';
 
 const ROOT = join(__dirname, '../..');
 const read = (file: string) => readFileSync(join(ROOT, file), 'utf8');
@@ -52,6 +52,14 @@ test('the two replicas cannot write their image, have no privileges, and only th
   expect(open.map(([name, service]) => [name, service?.ports])).toEqual([['proxy', ['127.0.0.1:8080:8080']]]);
   // Never left out by the proxy: one that answers 503 to some still answers emergencies.
   expect(read('container/nginx.conf').match(/server (app\d):3978 max_fails=0;/g)).toHaveLength(2);
+});
+
+test('both proxies let through more than the service takes, so that it answers itself', () => {
+  const limits = ['container/nginx.conf', 'docs/operating.md'].map(
+    (file) => /client_max_body_size (\d+)k;/.exec(read(file))?.[1],
+  );
+  expect(limits).toEqual(['128', '128']);
+  expect(readConfig({ ALLOW_ANONYMOUS: 'true' }).server.maxBodyBytes).toBeLessThan(128 * 1024);
 });
 
 test('every setting that the image and the compose file give exists', () => {
