@@ -1,4 +1,5 @@
 import { loadDotEnv, readConfig } from '../config';
+import { auditName } from '../storage/dataRights';
 import { openStore } from '../storage/openStore';
 import type { ConversationId, Store } from '../storage/Store';
 import { conversationHash } from '../telemetry/log';
@@ -32,8 +33,13 @@ async function main(): Promise<void> {
 
 async function serve(store: Store, action: 'export' | 'erase', id: ConversationId): Promise<void> {
   const found = action === 'export' ? await store.export(id) : await store.erase(id);
-  if (found === undefined || found === false) fail('Nothing is stored of this conversation.\n');
-  else process.stdout.write(found === true ? 'Erased.\n' : `${JSON.stringify(found, null, 2)}\n`);
+  if (found === undefined || found === false) return fail('Nothing is stored of this conversation.\n');
+  const audited = `In the audit table it is called ${auditName(id)}.\n`;
+  if (found === true) process.stdout.write(`Erased. ${audited}`);
+  else {
+    process.stdout.write(`${JSON.stringify(found, null, 2)}\n`);
+    process.stderr.write(`Exported. ${audited}`);
+  }
 }
 
 /** The conversations that an operator may mean. Nothing that is kept names one by its hash, so all ids are hashed. */

@@ -20,7 +20,13 @@ async function main(): Promise<void> {
   process.stdout.write(feedbackReport(await store.feedback(), nameOf));
   const unanswered = await store.unanswered(report.minConversations);
   process.stdout.write(`\n${unansweredReport(unanswered, report.minConversations)}`);
+  const { unknown } = await store.keyUse(['feedback', 'unanswered']);
   await store.close();
+  if (unknown === 0) return;
+  process.stderr.write(
+    `${unknown} texts are left out: they are encrypted with a key that is not among DATA_ENCRYPTION_KEYS (or not in data.keys); add it, see docs/operating.md, Keys.\n`,
+  );
+  process.exitCode = 1;
 }
 
 runCommand(main);

@@ -1,4 +1,5 @@
 import { loadDotEnv, readConfig } from '../config';
+import type { KeyUse } from '../storage/encryptedTexts';
 import { openStore } from '../storage/openStore';
 import { runCommand } from './runCommand';
 
@@ -13,12 +14,13 @@ async function main(): Promise<void> {
   const { store, keyring } = await openStore({ ...storage, use: 'command' });
   try {
     keyring.add?.();
-    const rows = await store.rotate();
-    process.stdout.write(`${rows} texts are encrypted with the newest key.\n`);
-    if (keyring.add === undefined)
-      process.stdout.write(
-        'Older keys can now be taken out of DATA_ENCRYPTION_KEYS, and every process restarted.\n',
-      );
+    const { written, already } = await store.rotate();
+    process.stdout.write(
+      `${written} texts were written anew with the newest key; ${already} had it already.\n`,
+    );
+    const use = await store.keyUse();
+    if (use.unknown > 0) fail(missing(use));
+    else if (keyring.add === undefined) sayOfSetting(use);
     else {
       keyring.dropOld?.();
       process.stdout.write(
@@ -28,6 +30,26 @@ async function main(): Promise<void> {
   } finally {
     await store.close();
   }
+}
+
+function sayOfSetting({ older }: KeyUse): void {
+  if (older > 0)
+    fail(
+      `${older} texts are of an older key again: a process still writes with it. Give it the newest key as the first of DATA_ENCRYPTION_KEYS, restart it, and run this again.\n`,
+    );
+  else
+    process.stdout.write(
+      'If every process has had the new key first: older keys can now be taken out of DATA_ENCRYPTION_KEYS, and every process restarted.\n',
+    );
+}
+
+function missing({ unknown, unknownIds }: KeyUse): string {
+  return `${unknown} texts are encrypted with a key that is not among DATA_ENCRYPTION_KEYS, or not in data.keys (${unknownIds.join(', ')}): put it back behind the others and run this again, see docs/operating.md, Keys. No key may be taken away before.\n`;
+}
+
+function fail(message: string): void {
+  process.stderr.write(message);
+  process.exitCode = 1;
 }
 
 runCommand(main);

@@ -1,10 +1,12 @@
 import type { Feedback } from '../conversation/effects';
 import type { Database, Queries } from './Database';
 import { type DataRights, dataRights } from './dataRights';
+import { type KeyUse, keyUse } from './encryptedTexts';
 import type { FieldCipher } from './FieldCipher';
 import { readFeedback } from './feedbackRows';
+import type { KeyCheck } from './keyCheck';
 import { readLog } from './logRows';
-import { rotateRows } from './rotateRows';
+import { type Rotated, rotateRows } from './rotateRows';
 import {
   type Changes,
   type ConversationId,
@@ -42,6 +44,7 @@ export class SqlStore implements Store {
   constructor(
     private readonly database: Database,
     private readonly cipher: FieldCipher,
+    private readonly keys: KeyCheck,
     private readonly unansweredRows: UnansweredRows,
     private readonly limits: StoreLimits,
   ) {
@@ -213,11 +216,17 @@ export class SqlStore implements Store {
     return found;
   }
 
-  async rotate(): Promise<number> {
-    const rows = await rotateRows(this.database, this.cipher);
-    await this.#read((queries) => addAudit(queries, this.limits.now(), 'rotate', 'data key', `${rows} rows`));
+  async rotate(): Promise<Rotated> {
+    const rotated = await rotateRows(this.database, this.cipher);
+    await this.#read((queries) =>
+      addAudit(queries, this.limits.now(), 'rotate', 'data key', `${rotated.written} rows`),
+    );
     await this.database.compact();
-    return rows;
+    return rotated;
+  }
+
+  keyUse(tables: readonly string[] = []): Promise<KeyUse> {
+    return this.#read((queries) => keyUse(queries, this.cipher, tables));
   }
 
   async noteContent(hash: string): Promise<void> {
@@ -234,12 +243,13 @@ export class SqlStore implements Store {
 
   async check(): Promise<void> {
     // Reading says nothing about a disk that is full or a database that became read-only.
-    await this.#read((queries) =>
-      queries.run(
+    await this.#read(async (queries) => {
+      await this.keys.look(queries);
+      await queries.run(
         "INSERT INTO meta (name, value) VALUES ('checked', $1) ON CONFLICT (name) DO UPDATE SET value = excluded.value",
         String(this.limits.now()),
-      ),
-    );
+      );
+    });
   }
 
   close(): Promise<void> {

@@ -21,7 +21,7 @@ export class StorageError extends Error {
   }
 }
 
-/** The key of one conversation is missing; others can be read. */
+/** The key of a text is missing. In a turn that is one conversation, and others can be read. */
 export const KEY_UNKNOWN = 'KEY_UNKNOWN';
 /** Values that break a rule or are too long (sqlite.org/rescode.html); everything else is about the file. */
 const ONE_TURN_SQLITE = /^SQLITE_(CONSTRAINT|TOOBIG|MISMATCH|RANGE)/;

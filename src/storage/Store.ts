@@ -1,6 +1,8 @@
 import type { Feedback } from '../conversation/effects';
 import type { ConversationKey } from '../conversation/events';
 import type { ConversationState } from '../conversation/state';
+import type { KeyUse } from './encryptedTexts';
+import type { Rotated } from './rotateRows';
 import type { Unanswered } from './UnansweredRows';
 
 /** Where something is said: one conversation of one channel. */
@@ -94,7 +96,7 @@ export interface Export {
   readonly states: readonly unknown[];
   readonly log: readonly unknown[];
   readonly unsent: readonly unknown[];
-  readonly feedback: readonly Feedback[];
+  readonly feedback: readonly unknown[];
   readonly unanswered: readonly string[];
 }
 
@@ -139,14 +141,22 @@ export interface Store {
   sweep(): Promise<number>;
   /** The conversations that something is stored of, or waits for. */
   ids(): Promise<ConversationId[]>;
+  /** @throws {@link StorageError} when a text of it is under a key that is not here: it would be left out. */
   export(id: ConversationId): Promise<Export | undefined>;
-  /** Erases everything of a conversation, its feedback too, and notes that it was done. @returns false when there was nothing. */
+  /**
+   * Erases everything of a conversation, its feedback too, and notes that it was done.
+   *
+   * @returns false when there was nothing.
+   * @throws {@link StorageError} when a text of it is under a key that is not here: its feedback could not be found.
+   */
   erase(id: ConversationId): Promise<boolean>;
-  /** Writes everything anew under the newest key. @returns how many rows. */
-  rotate(): Promise<number>;
+  /** Writes everything anew under the newest key. */
+  rotate(): Promise<Rotated>;
+  /** Which keys the stored texts need. @param tables - only these; all unless given. */
+  keyUse(tables?: readonly string[]): Promise<KeyUse>;
   /** Notes which content answers from now on, if that is news. */
   noteContent(hash: string): Promise<void>;
-  /** @throws {@link StorageError} while nothing can be stored. */
+  /** @throws {@link StorageError} while nothing can be stored, or what is stored is under keys that are not here. */
   check(): Promise<void>;
   /** Hears that another replica has stored something of a conversation; absent where there is only one. */
   readonly heard?: (listener: (id: ConversationId) => void) => void;

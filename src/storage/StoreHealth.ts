@@ -1,5 +1,5 @@
 import type { Log } from '../telemetry/log';
-import { StorageError } from './StorageError';
+import { KEY_UNKNOWN, StorageError } from './StorageError';
 import type { Changes, Found, Store, TurnAt } from './Store';
 
 interface HealthOptions {
@@ -24,16 +24,26 @@ export interface StoreHealth {
   close(): void;
 }
 
+/** The store with whoever watches over it. */
+export interface WatchedStore extends StoreHealth {
+  /** Looks whether it works though nobody asks, and whether its keys are still here: a backup may have been put under it. */
+  check(): Promise<void>;
+}
+
 const LIMIT_MS = 6000;
 const RETRY_MS = 1000;
 
-/** Watches over the store: the first fault is logged once, and it is tried again until it works. */
+/**
+ * Watches over the store: the first fault is logged once, and it is tried again until it works. Where it comes back with
+ * texts of another key, that is logged as well, and it stays away: what would be written beside them could be lost.
+ */
 export function watchStore(
   store: Store,
   { log, limitMs = LIMIT_MS, retryMs = RETRY_MS }: HealthOptions,
-): StoreHealth {
+): WatchedStore {
   let retry: NodeJS.Timeout | undefined;
   let isUp = true;
+  let saidKey = false;
 
   const again = () => {
     retry = setTimeout(async () => {
@@ -41,7 +51,9 @@ export function watchStore(
         await within(store.check(), limitMs);
         isUp = true;
         log.info('store.up');
-      } catch {
+      } catch (error) {
+        if (isKeyUnknown(error) && !saidKey) log.error('store.down', { error });
+        saidKey ||= isKeyUnknown(error);
         again();
       }
     }, retryMs);
@@ -49,8 +61,8 @@ export function watchStore(
   };
 
   const down = (error: unknown) => {
-    if (!(error instanceof StorageError) || !error.isOutage || !isUp) return;
     isUp = false;
+    saidKey = isKeyUnknown(error);
     log.error('store.down', { error });
     again();
   };
@@ -60,7 +72,7 @@ export function watchStore(
     try {
       return await within(work(), limitMs);
     } catch (error) {
-      down(error);
+      if (error instanceof StorageError && error.isOutage && isUp) down(error);
       throw error;
     }
   }
@@ -73,8 +85,18 @@ export function watchStore(
       return guarded(() => store.turn({ ...at, mayCommit: () => performance.now() < until }, decide));
     },
     ask: (work) => guarded(() => work(store)),
+    async check() {
+      if (!isUp) return;
+      await within(store.check(), limitMs).catch((error: unknown) => {
+        if (isUp) down(error);
+      });
+    },
     close: () => clearTimeout(retry),
   };
+}
+
+function isKeyUnknown(error: unknown): boolean {
+  return error instanceof StorageError && error.code === KEY_UNKNOWN;
 }
 
 async function within<T>(work: Promise<T>, ms: number): Promise<T> {

@@ -78,6 +78,15 @@ export class UnansweredRows {
     return rows.flatMap((row) => this.#read(row) ?? []).sort();
   }
 
+  /** What the texts of {@link of} begin with, which names their keys. */
+  async keyIdsOf(queries: Queries, conversation: string): Promise<string[]> {
+    const rows = await queries.rows<{ id: string }>(
+      'SELECT substr(body, 1, 9) AS id FROM unanswered WHERE conversation = $1',
+      this.#hash(conversation),
+    );
+    return rows.map(({ id }) => id);
+  }
+
   /** What at least so many different conversations said in the last 30 days, the most often said first. */
   async frequent(queries: Queries, conversations: number): Promise<Unanswered[]> {
     const rows = await queries.rows<UnansweredRow & { said: number; day: number }>(

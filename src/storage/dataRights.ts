@@ -3,15 +3,16 @@ import type { Queries } from './Database';
 import type { FieldCipher } from './FieldCipher';
 import { findFeedback } from './feedbackRows';
 import { readLog } from './logRows';
-import type { Export } from './Store';
+import { type ConversationId, conversationKey, type Export, type Greeting } from './Store';
 import { readState } from './storedState';
 import { addAudit } from './sweepRows';
 import type { UnansweredRows } from './UnansweredRows';
+import { refuseUnreadable } from './unreadableTexts';
 
 /** What a person may ask for: everything stored about their conversation, or that it goes. */
 export interface DataRights {
   export(queries: Queries, key: string): Promise<Export | undefined>;
-  /** Erases all of it, and notes that. @returns false when there was nothing. */
+  /** Erases all of it, and notes that. @returns false when there was nothing. Both refuse what they cannot read. */
   erase(queries: Queries, key: string): Promise<boolean>;
   /** Erases all of it but the row of the conversation itself, which goes on. */
   forget(queries: Queries, key: string): Promise<void>;
@@ -39,6 +40,14 @@ export function dataRights(cipher: FieldCipher, unanswered: UnansweredRows, now:
     });
   };
 
+  /** The states, once it is sure that nothing of the conversation would be left out. */
+  const readableStates = async (queries: Queries, key: string, outcome: string) => {
+    const states = await statesOf(queries, key);
+    const feedbackIds = states.flatMap(({ state }) => state.feedbackIds);
+    await refuseUnreadable(queries, { cipher, unanswered }, { key, feedbackIds }, outcome);
+    return { states, feedbackIds };
+  };
+
   const unsentOf = async (queries: Queries, key: string) => {
     const rows = await queries.rows<{ id: string; body: string }>(
       'SELECT id, body FROM outbox WHERE conversation = $1 ORDER BY position',
@@ -59,7 +68,7 @@ export function dataRights(cipher: FieldCipher, unanswered: UnansweredRows, now:
       const phrasings = await unanswered.of(queries, key);
       // What got no answer stays longer than the conversation.
       if (row === undefined && phrasings.length === 0) return undefined;
-      const states = await statesOf(queries, key);
+      const { states, feedbackIds } = await readableStates(queries, key, 'Nothing was exported.');
       const log = await readLog(queries, cipher, key, 0);
       await addAudit(queries, now(), 'export', nameOf(key), '');
       return {
@@ -67,21 +76,23 @@ export function dataRights(cipher: FieldCipher, unanswered: UnansweredRows, now:
           key: JSON.parse(key),
           ...(row === undefined ? {} : described(row)),
         },
-        states,
+        states: states.map(({ person, state }) => ({
+          person,
+          state: { ...state, lastAt: written(state.lastAt) },
+        })),
         log: log.map(({ json }) => JSON.parse(json)),
         unsent: await unsentOf(queries, key),
-        feedback: await findFeedback(
-          queries,
-          cipher,
-          states.flatMap(({ state }) => state.feedbackIds),
-        ),
+        feedback: (await findFeedback(queries, cipher, feedbackIds)).map((one) => ({
+          ...one,
+          at: written(one.at),
+        })),
         unanswered: phrasings,
       };
     },
 
     async erase(queries, key) {
-      for (const { state } of await statesOf(queries, key))
-        for (const id of state.feedbackIds) await queries.run('DELETE FROM feedback WHERE id = $1', id);
+      const { feedbackIds } = await readableStates(queries, key, 'Nothing was erased.');
+      for (const id of feedbackIds) await queries.run('DELETE FROM feedback WHERE id = $1', id);
       const unsent = await queries.run('DELETE FROM outbox WHERE conversation = $1', key);
       const found = await queries.run('DELETE FROM conversation WHERE key = $1', key);
       const all = unsent + found + (await unanswered.forget(queries, key));
@@ -101,12 +112,23 @@ export function dataRights(cipher: FieldCipher, unanswered: UnansweredRows, now:
 }
 
 function described({ locale, greeting, touched_at, expires_at }: ConversationRow): Record<string, unknown> {
+  const greeted = greeting === null ? null : (JSON.parse(greeting) as Greeting);
   return {
     locale,
-    greeting: greeting === null ? null : JSON.parse(greeting),
-    lastSignOfLife: new Date(touched_at).toISOString(),
-    expires: new Date(expires_at).toISOString(),
+    greeting: greeted === null ? null : { ...greeted, at: written(greeted.at) },
+    lastSignOfLife: written(touched_at),
+    expires: written(expires_at),
   };
+}
+
+/** A time for a person to read. */
+function written(at: number): string {
+  return new Date(at).toISOString();
+}
+
+/** What the audit table calls a conversation. */
+export function auditName(id: ConversationId): string {
+  return nameOf(conversationKey(id));
 }
 
 /** Enough to show that one request was carried out, and not the id itself. */

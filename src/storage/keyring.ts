@@ -1,5 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { chownSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs';
+import { chownSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { prepareDataFolder } from './dataFolder';
 import { StorageError } from './StorageError';
@@ -79,8 +79,9 @@ function keepOwner(file: string): void {
   try {
     chownSync(`${file}.new`, uid, gid);
   } catch (error) {
+    rmSync(`${file}.new`, { force: true });
     throw new StorageError(
-      `DATA_DIR: ${FILE} belongs to another user; run this as the user of the service`,
+      `DATA_DIR: ${FILE} belongs to another user or group (ids ${uid}:${gid}); run this as the user of the service, with its group, or give all of the folder to that user: chown -R USER: DATA_DIR`,
       error,
     );
   }

@@ -60,7 +60,10 @@ export async function openStorage({ log, retryMs, ...options }: StorageOptions):
       busy = health
         .ask((kept) => kept.noteContent(contentVersion))
         .catch((error: unknown) => log.error('audit.failed', { error }));
-      every(SWEEP_MS, 'sweep.failed', () => store.sweep());
+      every(SWEEP_MS, 'sweep.failed', async () => {
+        await health.check();
+        await store.sweep();
+      });
       every(RESEND_MS, 'resend.failed', async () => {
         if (!health.isUp() || stop.signal.aborted) return;
         await resend(orphaned, stop.signal);

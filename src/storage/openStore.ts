@@ -1,11 +1,12 @@
 import { randomBytes } from 'node:crypto';
-import type { Database, Queries } from './Database';
-import { createFieldCipher, type FieldCipher } from './FieldCipher';
+import type { Database } from './Database';
+import { createFieldCipher } from './FieldCipher';
 import { importFeedback } from './importFeedback';
+import { type KeyCheck, keyCheck } from './keyCheck';
 import { type Keyring, keyringIn, keyringOf } from './keyring';
 import { postgresProblem } from './postgres/postgresFaults';
 import { SqlStore } from './SqlStore';
-import { StorageError } from './StorageError';
+import { KEY_UNKNOWN, StorageError } from './StorageError';
 import type { Store } from './Store';
 import { migrate } from './schema';
 import { openSqlite, type SqliteUse } from './sqlite/SqliteDatabase';
@@ -27,8 +28,8 @@ const MINUTE_MS = 60_000;
 const DAY_MS = 24 * 60 * MINUTE_MS;
 
 /**
- * Opens the database, brings its tables up to date, checks that its key is here, and takes over what an older version
- * had stored.
+ * Opens the database, brings its tables up to date, checks that its keys are here, and takes over what an older version
+ * had stored. A command of the operator goes on where only some texts cannot be read, and says so itself.
  *
  * @throws {@link StorageError} naming the setting and what to do.
  */
@@ -38,14 +39,16 @@ export async function openStore(options: StoreOptions): Promise<OpenedStore> {
   try {
     const keyring = openKeyring(options);
     const cipher = createFieldCipher(keyring);
+    const keys = keyCheck(cipher, dataKeys !== undefined);
     const unanswered = await database.transaction('schema', async (queries) => {
       await migrate(queries);
-      await checkKey(queries, cipher, dataKeys !== undefined);
+      await keys.look(queries);
       return UnansweredRows.open(queries, cipher, now);
     });
+    if (options.use === undefined) await refuseUnreadable(keys, database);
     const feedbackMs = feedbackRetentionDays * DAY_MS;
     if (options.use === undefined) await importFeedback(database, cipher, dataDir, feedbackMs);
-    const store = new SqlStore(database, cipher, unanswered, {
+    const store = new SqlStore(database, cipher, keys, unanswered, {
       // The core greets anew after the idle time; as long again lets a visitor read what was said.
       conversationMs: 2 * idleMinutes * MINUTE_MS,
       feedbackMs,
@@ -72,18 +75,12 @@ function openKeyring({ dataKeys, dataDir, use }: StoreOptions): Keyring {
   return use === 'memory' ? keyringOf([randomBytes(32).toString('base64')]) : keyringIn(dataDir);
 }
 
-/** Without its key stored text is lost; better to say so than to begin again beside it. */
-async function checkKey(queries: Queries, cipher: FieldCipher, fromSetting: boolean): Promise<void> {
-  const [row] = await queries.rows("SELECT value FROM meta WHERE name = 'key-check'");
-  if (row === undefined)
-    await queries.run(
-      "INSERT INTO meta (name, value) VALUES ('key-check', $1)",
-      cipher.encrypt('ok', 'meta key-check'),
-    );
-  else if (cipher.decrypt(String(row.value), 'meta key-check') === undefined)
-    throw new StorageError(
-      fromSetting
-        ? 'DATA_ENCRYPTION_KEYS: the key that the stored data is encrypted with is not among them'
-        : 'DATA_DIR: data.keys does not hold the key that the stored data is encrypted with; restore it from a backup',
-    );
+/** A count that the database cannot do in time must not keep anybody from being answered. */
+async function refuseUnreadable(keys: KeyCheck, database: Database): Promise<void> {
+  try {
+    await keys.lookAtAll(database);
+  } catch (error) {
+    if (error instanceof StorageError && error.code !== KEY_UNKNOWN) return;
+    throw error;
+  }
 }

@@ -1,81 +1,53 @@
 import type { Database, Queries } from './Database';
+import { ENCRYPTED, type Encrypted } from './encryptedTexts';
 import type { FieldCipher } from './FieldCipher';
-import { unansweredPlace } from './UnansweredRows';
 
 const BATCH = 200;
 
-interface Encrypted {
-  readonly table: string;
-  readonly column: string;
-  /** The columns that name a row, and the place that its text was encrypted for. */
-  readonly keys: readonly [string, ...string[]];
-  readonly place: (row: Readonly<Record<string, string | number | null>>) => string;
+/** What became of the texts. */
+export interface Rotated {
+  readonly written: number;
+  /** Those that had the newest key before. */
+  readonly already: number;
 }
-
-const ENCRYPTED: readonly Encrypted[] = [
-  {
-    table: 'state',
-    column: 'body',
-    keys: ['conversation', 'person'],
-    place: (row) => `state ${row.conversation} ${row.person}`,
-  },
-  {
-    table: 'log',
-    column: 'body',
-    keys: ['conversation', 'seq'],
-    place: (row) => `log ${row.conversation} ${row.seq}`,
-  },
-  {
-    table: 'processed',
-    column: 'note',
-    keys: ['conversation', 'activity'],
-    place: (row) => `note ${row.conversation} ${row.activity}`,
-  },
-  { table: 'outbox', column: 'body', keys: ['id'], place: (row) => `outbox ${row.id}` },
-  { table: 'feedback', column: 'comment', keys: ['id'], place: (row) => `feedback ${row.id}` },
-  {
-    table: 'unanswered',
-    column: 'body',
-    keys: ['phrase', 'conversation'],
-    place: (row) => unansweredPlace(String(row.phrase), String(row.conversation)),
-  },
-  { table: 'meta', column: 'value', keys: ['name'], place: (row) => `meta ${row.name}` },
-];
 
 /**
  * Writes everything that is encrypted under an older key anew. The service may run meanwhile: a row that changes
- * under way is left to its new text. @returns how many rows were written.
+ * under way is left to its new text.
  */
-export async function rotateRows(database: Database, cipher: FieldCipher): Promise<number> {
-  let total = 0;
+export async function rotateRows(database: Database, cipher: FieldCipher): Promise<Rotated> {
+  let written = 0;
+  let already = 0;
   for (const what of ENCRYPTED) {
     let after: readonly (string | number)[] | undefined;
     do {
       const step = await database.transaction('', (queries) => rotateBatch(queries, cipher, what, after));
-      total += step.written;
+      written += step.written;
+      already += step.already;
       after = step.last;
     } while (after !== undefined);
   }
-  return total;
+  return { written, already };
 }
 
 async function rotateBatch(
   queries: Queries,
   cipher: FieldCipher,
-  { table, column, keys, place }: Encrypted,
+  { table, column, keys, place, only }: Encrypted,
   after: readonly (string | number)[] | undefined,
-): Promise<{ written: number; last: readonly (string | number)[] | undefined }> {
+): Promise<Rotated & { last: readonly (string | number)[] | undefined }> {
   const names = keys.join(', ');
   const places = keys.map((_, index) => `$${index + 1}`).join(', ');
   const beyond = after === undefined ? '' : `AND (${names}) > (${places})`;
-  const only = table === 'meta' ? "AND name IN ('key-check', 'unanswered-key')" : '';
   const rows = await queries.rows(
     `SELECT ${names}, ${column} FROM ${table} WHERE ${column} IS NOT NULL ${only} ${beyond} ORDER BY ${names} LIMIT ${BATCH}`,
     ...(after ?? []),
   );
   let written = 0;
+  let already = 0;
   for (const row of rows) {
     const stored = String(row[column]);
+    if (!cipher.isOld(stored)) already += 1;
     const text = cipher.isOld(stored) ? cipher.decrypt(stored, place(row)) : undefined;
     if (text === undefined) continue;
     const named = keys.map((key, index) => `${key} = $${index + 3}`).join(' AND ');
@@ -87,5 +59,5 @@ async function rotateBatch(
     );
   }
   const end = rows.length < BATCH ? undefined : rows.at(-1);
-  return { written, last: end === undefined ? undefined : keys.map((key) => end[key] ?? '') };
+  return { written, already, last: end === undefined ? undefined : keys.map((key) => end[key] ?? '') };
 }

@@ -300,8 +300,10 @@ describe.each([
     await take(store, full, KEY, 'id');
     await restart({ dataKeys: [KEYS[1], KEYS[0]] });
     expect((await take(store, {})).state).toEqual(STATE);
-    expect(await store.rotate()).toBe(8);
-    expect(await store.rotate()).toBe(0);
+    expect(await store.keyUse()).toEqual({ older: 8, unknown: 0, unknownIds: [] });
+    expect(await store.rotate()).toEqual({ written: 8, already: 0 });
+    expect(await store.rotate()).toEqual({ written: 0, already: 8 });
+    expect(await store.keyUse()).toEqual({ older: 0, unknown: 0, unknownIds: [] });
     await restart({ dataKeys: [KEYS[1]] });
     expect((await take(store, {})).state).toEqual(STATE);
     await take(store, { unanswered: ['bad coffee'] }, at('c-2'));
@@ -317,12 +319,21 @@ describe.each([
 
   check('a person gets everything that is stored of a conversation, and it can be erased', async () => {
     const state = { ...STATE, feedbackIds: ['f-1'] };
-    await take(store, { state, log: [{ text: 'a' }], feedback: [FEEDBACK], begins: BEGINS }, KEY, 'id');
+    const greeting = { people: ['p-1'], at: NOW };
+    await take(
+      store,
+      { state, greeting, log: [{ text: 'a' }], feedback: [FEEDBACK], begins: BEGINS },
+      KEY,
+      'id',
+    );
     await take(store, { state: STATE, outbox: [{ id: 'o', activity: { text: 'x' } }] }, at('other'));
+    // Times are to be read by a person.
+    const written = new Date(NOW).toISOString();
     expect(await store.export(KEY)).toMatchObject({
-      states: [{ person: 'p-1', state }],
+      conversation: { greeting: { people: ['p-1'], at: written } },
+      states: [{ person: 'p-1', state: { ...state, lastAt: written } }],
       log: [{ text: 'a' }],
-      feedback: [FEEDBACK],
+      feedback: [{ ...FEEDBACK, at: written }],
       unsent: [],
     });
     expect(await store.export(at('nowhere'))).toBeUndefined();

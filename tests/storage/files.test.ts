@@ -1,4 +1,13 @@
-import { chownSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  chownSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openStore } from '../../src/storage/openStore';
@@ -77,7 +86,7 @@ test('a new key is used while the service runs, and an old one can go once all i
   await service.store.turn({ key: KEY }, () => ({ changes: { feedback: [LINE] }, result: true }));
   const command = await open({ use: 'command' });
   command.keyring.add?.();
-  expect(await command.store.rotate()).toBeGreaterThan(0);
+  expect((await command.store.rotate()).written).toBeGreaterThan(0);
   expect(await service.store.feedback()).toEqual([LINE]);
   command.keyring.dropOld?.();
   await command.store.close();
@@ -99,6 +108,33 @@ test('a command leaves the keys to the user of the service, also when root runs 
   await command.store.close();
   await service.store.close();
 });
+
+// Only root can give a file to a group that it is not of, and stop being root for a moment.
+(process.getuid?.() === 0 ? test : test.skip)(
+  'a command that may not leave the keys to their group says how to mend it, and leaves them as they are',
+  async () => {
+    const service = await open();
+    await service.store.close();
+    const [user, group] = [65534, 65533];
+    chownSync(join(dataDir, '..'), user, user);
+    for (const file of ['.', ...readdirSync(dataDir)]) chownSync(join(dataDir, file), user, group);
+    process.setegid?.(user);
+    process.seteuid?.(user);
+    try {
+      const command = await open({ use: 'command' });
+      const keys = readFileSync(join(dataDir, 'data.keys'));
+      expect(() => command.keyring.add?.()).toThrow(
+        /^DATA_DIR: data\.keys belongs to another user or group \(ids 65534:65533\).*chown -R USER: DATA_DIR$/,
+      );
+      expect(readFileSync(join(dataDir, 'data.keys'))).toEqual(keys);
+      expect(readdirSync(dataDir)).not.toContain('data.keys.new');
+      await command.store.close();
+    } finally {
+      process.seteuid?.(0);
+      process.setegid?.(0);
+    }
+  },
+);
 
 test('what was deleted is not left behind in the files', async () => {
   const { store } = await open();

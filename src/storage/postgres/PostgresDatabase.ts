@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { isNativeError } from 'node:util/types';
 import { Client, Pool, type PoolClient, types } from 'pg';
 import type { Database, Queries, SqlValue } from '../Database';
 import { StorageError } from '../StorageError';
@@ -43,9 +44,7 @@ export class PostgresDatabase implements Database {
     work: (queries: Queries) => Promise<T>,
     mayCommit?: () => boolean,
   ): Promise<T> {
-    const client = await this.#pool.connect().catch((error: unknown) => {
-      throw faultOf(error);
-    });
+    const client = await this.#connect();
     try {
       await client.query(lock === '' ? 'BEGIN' : `BEGIN; SELECT pg_advisory_xact_lock(${lockNumber(lock)})`);
       const result = await work(queriesOf(client));
@@ -84,21 +83,37 @@ export class PostgresDatabase implements Database {
     await this.#pool.end();
   }
 
+  /** Also throws at once, when a file that the address names cannot be read. */
+  async #connect(): Promise<PoolClient> {
+    try {
+      return await this.#pool.connect();
+    } catch (error) {
+      throw faultOf(error);
+    }
+  }
+
   /** Hints are lost while the connection is away; whoever listens looks for itself now and then. */
   async #listen(): Promise<void> {
-    const client = new Client({
-      connectionString: this.url,
-      connectionTimeoutMillis: CONNECT_MS,
-      keepAlive: true,
-    });
-    this.#listening = client;
+    let client: Client | undefined;
     const again = () => {
       if (this.#closed || this.#listening !== client) return;
       this.#listening = undefined;
-      client.end().catch(() => undefined);
+      client?.end().catch(() => undefined);
       this.#retry = setTimeout(() => void this.#listen(), LISTEN_AGAIN_MS);
       this.#retry.unref();
     };
+    try {
+      client = new Client({
+        connectionString: this.url,
+        connectionTimeoutMillis: CONNECT_MS,
+        keepAlive: true,
+      });
+    } catch {
+      // A file that the address names is not there at the moment.
+      again();
+      return;
+    }
+    this.#listening = client;
     client.on('error', again);
     client.on('end', again);
     client.on('notification', ({ payload = '' }) => {
@@ -126,7 +141,7 @@ function queriesOf(client: PoolClient): Queries {
 
 /** Errors of the server, of the network and of the pool; anything else is not about storage. */
 function faultOf(error: unknown): unknown {
-  if (error instanceof StorageError || !(error instanceof Error)) return error;
+  if (error instanceof StorageError || !isNativeError(error)) return error;
   const { code } = error as { code?: unknown };
   if (typeof code === 'string') return new StorageError(`PostgreSQL: ${code}`, error);
   const isConnection = /timeout|terminated|connection/i.test(error.message);

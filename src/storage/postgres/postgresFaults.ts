@@ -1,5 +1,7 @@
 import { StorageError } from '../StorageError';
 
+const CA_UNKNOWN = 'the certificate is not from a known CA; name its file with sslrootcert in DATABASE_URL';
+
 /** What an operator can do about it, by the code of the server or of the network. */
 const REASONS: Readonly<Record<string, string>> = {
   '3D000': 'there is no such database on the server; create it, or correct its name',
@@ -13,6 +15,15 @@ const REASONS: Readonly<Record<string, string>> = {
   EAI_AGAIN: 'the name of the host is not known at the moment',
   ETIMEDOUT: 'the server does not answer',
   EHOSTUNREACH: 'the server cannot be reached from here',
+  UNABLE_TO_VERIFY_LEAF_SIGNATURE: CA_UNKNOWN,
+  UNABLE_TO_GET_ISSUER_CERT: CA_UNKNOWN,
+  UNABLE_TO_GET_ISSUER_CERT_LOCALLY: CA_UNKNOWN,
+  SELF_SIGNED_CERT_IN_CHAIN: CA_UNKNOWN,
+  DEPTH_ZERO_SELF_SIGNED_CERT: CA_UNKNOWN,
+  CERT_HAS_EXPIRED: 'the certificate of the server has expired',
+  ERR_TLS_CERT_ALTNAME_INVALID: 'the certificate is for another name than the host in DATABASE_URL',
+  ENOENT: 'there is no such file as sslrootcert names',
+  EACCES: 'the file that sslrootcert names may not be read',
 };
 
 /** Says why PostgreSQL could not be used at the start. Neither the address nor what the server said is quoted. */
