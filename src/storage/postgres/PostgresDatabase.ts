@@ -1,5 +1,4 @@
 import { createHash } from 'node:crypto';
-import { isNativeError } from 'node:util/types';
 import { Client, Pool, type PoolClient, types } from 'pg';
 import type { Database, Queries, SqlValue } from '../Database';
 import { StorageError } from '../StorageError';
@@ -141,9 +140,9 @@ function queriesOf(client: PoolClient): Queries {
 
 /** Errors of the server, of the network and of the pool; anything else is not about storage. */
 function faultOf(error: unknown): unknown {
-  if (error instanceof StorageError || !isNativeError(error)) return error;
-  const { code } = error as { code?: unknown };
+  if (error instanceof StorageError || typeof error !== 'object' || error === null) return error;
+  const { code, message } = error as { code?: unknown; message?: unknown };
   if (typeof code === 'string') return new StorageError(`PostgreSQL: ${code}`, error);
-  const isConnection = /timeout|terminated|connection/i.test(error.message);
+  const isConnection = /timeout|terminated|connection/i.test(String(message));
   return isConnection ? new StorageError('PostgreSQL: no connection', error) : error;
 }
