@@ -39,6 +39,8 @@ const NO_TAIL = new Set(
     ',',
   ),
 );
+/** "Yes no I mean no": the last word counts. */
+const CORRECTED = /\b(?:i mean|i meant|sorry|wrong) (yes|no)$/;
 /** Longer messages say more than yes or no and are understood as a whole instead. */
 const MAX_WORDS = 6;
 
@@ -50,6 +52,8 @@ export function readYesNo(utterance: Utterance, phrases: AnswerPhrases): YesNo |
   const words = wordsOf(utterance);
   const whole = phrases.get(words);
   if (whole !== undefined || utterance.tokens.length > MAX_WORDS) return whole;
+  const [, corrected] = CORRECTED.exec(words) ?? [];
+  if (corrected !== undefined) return corrected === 'no' ? 'no' : 'yes';
   const led = leadingAnswer(utterance);
   if (led !== undefined) return led;
   const bare = utterance.tokens.filter(({ word }) => !FILLERS.has(word)).map(({ word }) => word);

@@ -37,6 +37,8 @@ export interface RedFlagFindings {
   readonly capped: boolean;
   /** Every sentence is a question about nobody in particular. */
   readonly general: boolean;
+  /** "She has melanoma in her spine": a cancer and whose it is, and nothing else. */
+  readonly onlyCancer: boolean;
   /** One sentence that says outright that the symptom is not there. */
   readonly denied: boolean;
   /** How much the message sounds like any red flag; above 0 the model leans to yes. */
@@ -121,9 +123,22 @@ export function createRedFlagEngine(
 
 /** Tokens between "if" and the cancer that it is said of. */
 const SUPPOSED_WITHIN = 5;
-const SUPPOSES: ReadonlySet<string> = new Set('if,whether,could,might,maybe'.split(','));
+const SUPPOSES: ReadonlySet<string> = new Set(
+  'if,whether,could,might,maybe,a,any,which,what,example,exam,quiz'.split(','),
+);
 /** "What if my cancer comes back": it is there. */
-const OWNS: ReadonlySet<string> = new Set('my,his,her,our,their,moms,dads,the,have,has,had,with'.split(','));
+const OWNS: ReadonlySet<string> = new Set(
+  'my,his,her,our,their,moms,dads,the,have,has,had,with,got,gets,found,diagnosed,told,is,s,hes,shes,im,after,since,beat,survived,fighting,treated,finished'.split(
+    ',',
+  ),
+);
+
+const CANCER_STORY = ['cancer', 'relative', 'third-person', 'past-time', 'treatment', 'self'] as const;
+const CANCER_WORDS: ReadonlySet<string> = new Set(
+  'has,have,had,got,is,was,s,a,the,an,of,in,to,on,with,and,it,its,that,this,they,said,told,us,diagnosed,spread,spine,back,bone,bones,liver,brain,lung,lungs,breast,kidney,prostate,thyroid,skin,stage,four,three,two,one,since,ago,years,year,months,month,weeks,week,just,now,home,from,today,also,too,well,oh,hi,hello,hey,yes,sorry,did,i,im,ive,been,he,she,hes,shes,my,her,his'.split(
+    ',',
+  ),
+);
 
 /** Reasons that say outright that a symptom is not there, or not any more. */
 const DENIALS: ReadonlySet<string> = new Set([
@@ -157,11 +172,19 @@ function factsOf(
     who: whoseSymptom(hits, context),
     capped: utterance.capped,
     general: isGeneral(utterance, context),
+    onlyCancer: cancer === 'yes' && hits.length === 0 && tellsOnlyCancer(message),
     denied: isDenial(message),
     partial: partialConcept(matches, context, lexicon),
     wordCount: utterance.tokens.length,
     reassured: context.cues.has('able') || context.cues.has('idiom') || deniesSymptom(context),
   };
+}
+
+/** Every word is of a cancer, a person, a place that it spreads to, or a time. */
+function tellsOnlyCancer({ utterance: { tokens }, context: { cues } }: ReadMessage): boolean {
+  const isCovered = (index: number) =>
+    CANCER_STORY.some((name) => cueIn(cues, name, (cue) => cue.start <= index && index < cue.end));
+  return tokens.every(({ word }, index) => CANCER_WORDS.has(word) || /^\d+$/.test(word) || isCovered(index));
 }
 
 /** "How would I know if it is cancer": nobody has said to have it. */

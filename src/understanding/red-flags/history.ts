@@ -79,8 +79,24 @@ function dated(name: string, hit: FrameHit, context: Context): boolean {
   );
 }
 
-/** The cancer and its time come first, side by side, and what is told after them is not told in the past. */
-function datesCancer(cue: ClassMatch, hit: FrameHit, { cues, utterance: { tokens } }: Context): boolean {
+/**
+ * The cancer and its time stand side by side, before what is told, or in another stretch after it ("back pain 5 weeks, had
+ * breast cancer 11 years ago"), and what is told is not told in the past.
+ */
+function datesCancer(cue: ClassMatch, hit: FrameHit, context: Context): boolean {
+  const { clauses, cues, utterance } = context;
+  const { tokens } = utterance;
+  const { segment } = clauses;
+  const apart = cueIn(
+    cues,
+    'cancer',
+    (cancer) =>
+      hit.end <= cancer.start &&
+      segment[hit.end - 1] !== segment[cancer.start] &&
+      cancer.end <= cue.start &&
+      cue.start - cancer.end <= CANCER_BEFORE,
+  );
+  if (apart && !tokens.slice(hit.start, hit.end).some(({ word }) => PAST.has(word))) return true;
   const beside = cueIn(
     cues,
     'cancer',

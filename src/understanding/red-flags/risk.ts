@@ -190,6 +190,7 @@ function discountOf({ partial, wordCount }: RedFlagFindings): number {
 /** What the trained model hears beyond what the frames found. */
 function fromSignal(findings: RedFlagFindings, first: TieredHit | undefined): Risk | undefined {
   if (first?.tier === 'emergency' || isSupport(first)) return undefined;
+  if (findings.onlyCancer && first === undefined) return undefined;
   const { partial, kind, sounds, who, capped, signal } = findings;
   const named = partial !== undefined && kindOfGroup(partial.group) === kind ? partial : sounds;
   const concepts = named === undefined ? [] : [named.id];
