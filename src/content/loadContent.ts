@@ -125,7 +125,10 @@ export function loadContent(settings: ContentSettings): Content {
     topics: scriptTopics(topics, sources),
     cards,
     dialogs,
-    flagNames: new Map(redFlags.concepts.map(({ id, name }) => [id, name])),
+    // What has no place and no time is nothing to tell the staff.
+    flagNames: new Map(
+      redFlags.concepts.filter(({ group }) => group !== 'vague').map(({ id, name }) => [id, name]),
+    ),
     menu: locale.menu,
     ...(organization.personHours === undefined ? {} : { personHours: organization.personHours }),
   };

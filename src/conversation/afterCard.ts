@@ -38,10 +38,13 @@ const NOT: ReadonlySet<string> = new Set(
 const NOT_REACH = 4;
 /** What can be said to a card: also "my mom, not me". */
 const ANSWERS: ReadonlySet<string> = new Set<Request>(['being-seen', 'mistake', 'for-other', 'for-self']);
-const OF_WAITING: ReadonlySet<string> = new Set([OBSTACLE, 'no-answer']);
+const OF_WAITING: ReadonlySet<string> = new Set([OBSTACLE, 'no-answer', 'unheard']);
 const NAMES_PERSON = /\bnot (?:me|my)\b|\bi meant\b|\bthis is about\b|\bfor someone i care for\b/;
 /** "Why is it an emergency?" */
 const WHY_NOW = /^(?:but |and |so )?why\b.*\b(?:emergency|urgent|911|er|now|go)$/;
+/** "So must I go today or can wait Monday" */
+const CAN_WAIT =
+  /\b(?:can|could|should|will|may|must|if)\b.*\b(?:wait|monday|tomorrow|weekend|next week|appointment)\b/;
 const CALLED = 'called';
 const OF_GOING: ReadonlySet<string> = new Set([GOING, CALLED]);
 const REFUSES: ReadonlySet<string> = new Set(
@@ -173,6 +176,8 @@ function saidBeside(
     if (kind === WHY || WHY_NOW.test(said.words)) return { kind: 'remind', about: 'why' };
     if (kind === OBSTACLE || hesitates(said)) return { kind: 'remind', about: 'obstacle' };
   }
+  const isCallLater = isBodyAtRisk(state, 'urgent') && (kind === OBSTACLE || CAN_WAIT.test(said.words));
+  if (isCallLater) return { kind: 'remind', about: 'obstacle' };
   return kind === TAKES_BACK ? { kind: 'remind' } : undefined;
 }
 

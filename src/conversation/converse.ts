@@ -35,7 +35,6 @@ import { close, greet, welcomedBack } from './window';
 
 /** How the ids of dialog questions begin. */
 const DIALOG_REPLY = 'dialog:';
-const CLOSED = 'dialog:closed';
 /** The text of the safety question's outcome that leaves the visitor free to ask. */
 const NOT_HAPPENING = 'not-happening';
 /** How the ids of replies begin that feedback can be about. */
@@ -185,10 +184,7 @@ function respond(decision: Decision, said: Understanding, context: TurnContext):
     case 'comfort':
       return comfort(context);
     case 'dialog':
-      return stillWarned(
-        thenAnswer(decision.step.advance, continueDialog(decision, context), context),
-        context,
-      );
+      return stillWarned(decision.step.advance, continueDialog(decision, context), context);
     case 'answer':
       return stillInDanger(answerInDanger(decision, context) ?? answerTopic(decision, context), context);
     case 'clarify':
@@ -220,9 +216,12 @@ function stillInDanger(response: Response, context: TurnContext): Response {
 }
 
 /** A question that ends with "no" takes back no card shown before it. */
-function stillWarned(response: Response, context: TurnContext): Response {
-  const isOver = response.reply.id === CLOSED && response.state.dialogs.length === 0;
-  return isOver ? reminded(response, 'reminder', { ...context, state: response.state }) : response;
+function stillWarned(step: Advance, response: Response, context: TurnContext): Response {
+  const isOver = step.kind === 'outcome' && step.outcome.text === NOT_HAPPENING;
+  const next = thenAnswer(step, response, context);
+  return isOver && next.state.dialogs.length === 0
+    ? reminded(next, 'reminder', { ...context, state: next.state })
+    : next;
 }
 
 /** "No, not happening": what was asked before the safety question is answered after it. */

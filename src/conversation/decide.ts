@@ -175,13 +175,13 @@ export function decide(
     dialogAnswer(said, step, risk) ??
     reminder(request, state) ??
     heardInDanger(said, risk, state, sources) ??
-    addsToEmergency(risk, state) ??
+    addsToEmergency(said, risk, state) ??
     foreign(said, risk) ??
     (risk.concepts.length === 0 ? titledTopic(said, sources) : undefined) ??
     (isOnlySocial(said, risk) || isOnlyUnclear(risk, state) ? undefined : doubt(said, risk, step, sources)) ??
     (step === undefined && request === undefined ? declinedOffer(said, state, sources) : undefined) ??
     (step === undefined ? namedInPart(said, state, sources) : undefined) ??
-    standsByIt(knowledge(said, request, state, step, sources), said, state);
+    standsByIt(knowledge(said, request, state, step, sources), said, state, sources);
   return place.shared === true ? inSharedPlace(decision) : decision;
 }
 

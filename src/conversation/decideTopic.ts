@@ -125,8 +125,7 @@ function interruption(said: Understanding, step: DialogStep): Decision {
   const fits = asks(said) || !step.guided || ASKED_FOR.has(best?.topicId ?? '');
   if (clear && fits && said.smallTalk === undefined && said.yesNo === undefined)
     return { kind: 'answer', topicId: best.topicId, more: false };
-  // "Prostate, had radiation in 2019": noted, and no try used up.
-  return answered(said, step, Object.keys(said.redFlags.facts).length > 0);
+  return answered(said, step);
 }
 
 /** The topic that the message would have been answered with, were there no red flag to see to first. */

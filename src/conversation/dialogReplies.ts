@@ -88,8 +88,15 @@ export function askAgain(open: OpenDialog, context: TurnContext, heard = false):
   const question = questionOf(open, script.dialogs);
   const mayBeUnsure = question?.choices.some(({ id }) => id === UNSURE) === true;
   const choose = retries <= 1 || !mayBeUnsure ? script.texts.choose : script.texts['choose-again'];
-  const before = heard ? [script.texts['noted-ask'], choose] : [choose];
+  const before = heard ? [script.texts[notedText(open, script)], choose] : [choose];
   return { reply: questionReply(again, context, before), state: replaceTop(state, again) };
+}
+
+/** What comes up later by itself is said to; a cancer that was asked about is noted at once. */
+function notedText({ position }: OpenDialog, { dialogs }: TurnContext['script']): TextKey {
+  const dialog = dialogs.get(position.dialogId);
+  const isAsked = dialog !== undefined && notedCancer(dialog, position.answers) !== undefined;
+  return isAsked ? 'noted' : 'noted-ask';
 }
 
 /** The open question again, with words before it, as after an interruption: no try is used up. */

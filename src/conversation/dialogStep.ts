@@ -1,4 +1,4 @@
-import { type Advance, advance, raiseFloor } from '../dialog/advance';
+import { type Advance, advance, raiseFloor, withCancer } from '../dialog/advance';
 import { chosen, picked } from '../dialog/chosen';
 import type { Dialog } from '../dialog/types';
 import type { Onset } from '../understanding/course';
@@ -29,7 +29,9 @@ export interface DialogDecision {
 }
 
 export function answered(said: Understanding, step: DialogStep, heard = false): DialogDecision {
-  return { kind: 'dialog', step, who: said.redFlags.who, heard };
+  // "Prostate, had radiation in 2019": noted, and no try used up.
+  const isFact = step.guided && Object.keys(said.redFlags.facts).length > 0;
+  return { kind: 'dialog', step, who: said.redFlags.who, heard: heard || isFact };
 }
 
 /** The outcome of a guided check for what can wait some days. */
@@ -89,10 +91,11 @@ export function dialogStep(
   if (dialog === undefined)
     return { advance: { kind: 'expired' }, open: top, guided: false, listed: false, asksCancer: false };
   const guided = dialog.decision !== undefined;
+  const position = said.redFlags.facts.cancer === 'yes' ? withCancer(dialog, top.position) : top.position;
   const open =
     guided && risk.tier === 'soon' && risk.card !== DISTRESS
-      ? { ...top, position: raiseFloor(dialog, top.position, SOON) }
-      : top;
+      ? { ...top, position: raiseFloor(dialog, position, SOON) }
+      : { ...top, position };
   const { words, text, yesNo, redFlags } = said;
   const question = dialog.questions.get(open.position.questionId);
   // "I have cancer" answers the question about cancer and no other.

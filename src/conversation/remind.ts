@@ -41,7 +41,7 @@ export function remind(
   const net = isInDanger(context.state) ? undefined : texts['safety-net-short'];
   const summary = about === 'course' ? [texts['show-summary']] : [];
   const words = {
-    obstacle: texts[isWarned(context.state) ? obstacleText(said, obstacles) : 'go-anyway'],
+    obstacle: texts[obstacleKey(said, context)],
     course: courseNoted(said, context),
     why: texts['why-now'],
     adds: texts['adds-to-it'],
@@ -75,6 +75,12 @@ function quieted(
   return {
     warnings: warnings.map((one) => (isTakenBack && one.urgency === 'crisis' ? hush(one) : one)),
   };
+}
+
+/** Where care is there already, and where it is a call that is put off, other words help. */
+function obstacleKey(said: Understanding, { state }: TurnContext): TextKey {
+  if (!isWarned(state)) return 'tell-again';
+  return isInDanger(state) ? obstacleText(said, state.obstacles ?? 0) : 'call-anyway';
 }
 
 /** "Can it wait", "I can still walk": the answer fits what keeps the person, and otherwise is not the same twice in a row. */

@@ -25,6 +25,8 @@ export const TEXT_KEYS = [
   'go-anyway-more',
   'go-anyway-wait',
   'go-anyway-mild',
+  'tell-again',
+  'call-anyway',
   'why-now',
   'told-otherwise',
   'told-otherwise-crisis',

@@ -1,9 +1,9 @@
 import type { Risk } from '../understanding/red-flags/risk';
 import type { Understanding } from '../understanding/understand';
-import type { Decision } from './decide';
+import type { Decision, DecisionSources } from './decide';
 import { asks } from './decideTopic';
 import type { ConversationState } from './state';
-import { isBodyAtRisk } from './warnings';
+import { isBodyAtRisk, SAFETY_AT_HOME, type Warning } from './warnings';
 
 /** Doubts about these are about another kind of help, and are asked about whatever stands. */
 const OWN_HELP: ReadonlySet<string> = new Set(['crisis', 'distress', 'safety-at-home']);
@@ -12,20 +12,42 @@ const OWN_HELP: ReadonlySet<string> = new Set(['crisis', 'distress', 'safety-at-
  * While an emergency about the body stands, what is only unclear is not asked about: the answer would be the same, and
  * a "no" to the question would sound as if all were well.
  */
-export function addsToEmergency(risk: Risk, state: ConversationState): Decision | undefined {
-  const isTold = isOnlyUnclear(risk, state) && risk.concepts.length > 0;
+export function addsToEmergency(
+  said: Understanding,
+  risk: Risk,
+  state: ConversationState,
+): Decision | undefined {
+  // "Should I carry her to the car?" is to be answered.
+  const isTold = isOnlyUnclear(risk, state) && risk.concepts.length > 0 && !asks(said);
   return isTold ? { kind: 'remind', about: 'adds' } : undefined;
 }
 
 /** True where the doubt changes nothing, because help is to be got at once anyway. */
-export function isOnlyUnclear({ tier, askedCard }: Risk, state: ConversationState): boolean {
-  const stands = state.dialogs.length === 0 && isBodyAtRisk(state, 'emergency');
-  return stands && tier === 'ask' && !OWN_HELP.has(askedCard ?? '');
+export function isOnlyUnclear({ tier, askedCard, concepts }: Risk, state: ConversationState): boolean {
+  // Where it is looked after, what names nothing is for the staff there.
+  const stands =
+    isBodyAtRisk(state, 'emergency') || (concepts.length === 0 && state.warnings.some(isOfTheBody));
+  return state.dialogs.length === 0 && stands && tier === 'ask' && !OWN_HELP.has(askedCard ?? '');
+}
+
+function isOfTheBody({ urgency, card }: Warning): boolean {
+  return urgency === 'emergency' && card !== SAFETY_AT_HOME;
 }
 
 /** "He says leave him alone": what asks nothing and is not understood gets the advice again, and no list of topics. */
-export function standsByIt(decision: Decision, said: Understanding, state: ConversationState): Decision {
+export function standsByIt(
+  decision: Decision,
+  said: Understanding,
+  state: ConversationState,
+  { topics }: Pick<DecisionSources, 'topics'>,
+): Decision {
   const stands = state.dialogs.length === 0 && isBodyAtRisk(state, 'emergency');
+  // Of several topics that fit, the one that says what holds now.
+  const forNow =
+    decision.kind === 'clarify'
+      ? decision.topicIds.find((id) => topics.get(id)?.inDanger !== undefined)
+      : undefined;
+  if (stands && forNow !== undefined && asks(said)) return { kind: 'answer', topicId: forNow, more: false };
   const isLost = decision.kind === 'fallback' || (decision.kind === 'clarify' && !asks(said));
   return stands && isLost ? { kind: 'remind', about: 'unclear' } : decision;
 }

@@ -88,6 +88,19 @@ export function notedCancer(dialog: Dialog, answers: Answers): 'yes' | 'no' | un
   return note === undefined ? undefined : note === 'cancer' ? 'yes' : 'no';
 }
 
+/** A cancer told of after the question about it was answered with no: the answer becomes the first that says yes. */
+export function withCancer(dialog: Dialog, position: DialogPosition): DialogPosition {
+  if (notedCancer(dialog, position.answers) !== 'no') return position;
+  const asked = [...dialog.questions.values()].find(
+    ({ id, choices }) =>
+      position.answers[id] !== undefined && choices.some(({ notes }) => notes === 'cancer'),
+  );
+  const yes = asked?.choices.find(({ notes }) => notes === 'cancer');
+  return asked === undefined || yes === undefined
+    ? position
+    : { ...position, answers: { ...position.answers, [asked.id]: [yes.id] } };
+}
+
 function pick(
   dialog: Dialog,
   position: DialogPosition,

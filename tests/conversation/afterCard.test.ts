@@ -248,7 +248,7 @@ describe('under an emergency card', () => {
   );
 
   test.each([
-    ['can i drive', /Do not drive/],
+    ['can i drive', /should not drive/],
     ['which hospital', /nearest emergency room/],
     ['what should i eat', /before you eat or drink/],
     ['is exercise good for me', /keep still/i],

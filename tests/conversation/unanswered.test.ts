@@ -16,7 +16,7 @@ const notedAfter = (...messages: readonly string[]) => {
 describe('what got no answer is noted', () => {
   test.each([
     ['is coffee bad for me', 'bad coffee'],
-    ['Is it bad for me? I mean coffee!!', 'bad coffee mean'],
+    ['What about coffee? I mean decaf!!', 'coffee mean what'],
     ['IS COFFEE BAD FOR ME', 'bad coffee'],
     ['how do i renew my passport', 'how passport renew'],
   ])('"%s" as "%s"', (message, phrasing) => {

@@ -196,3 +196,89 @@ describe('whose symptom it is', () => {
     expect(replyOf(chat.say('he screams when i turn him in bed')).text).not.toMatch(/your cancer team/i);
   });
 });
+
+describe('a cancer told of late', () => {
+  const TO_PAIN = ['check symptoms', 'none of these', 'no', 'no', 'no', 'no'] as const;
+  test.each([
+    'wait i did have cancer',
+    'sorry yes i had breast cancer 11 years before',
+    'i pressed wrong i had cancer',
+  ])('"%s" counts for the result of the check', (text) => {
+    const chat = chatAfter(...TO_PAIN);
+    const reply = replyOf(chat.say(text));
+    expect(reply.id).toBe('dialog:symptom-check:pain');
+    expect(reply.text).toContain(texts.noted);
+    const result = replyOf(chat.sayAll('Worse at night or lying flat', 'that is all', 'no', 'no'));
+    expect(result.urgency).toBe('urgent');
+  });
+
+  test('without it the same answers can wait some days', () =>
+    expect(
+      replyOf(chatAfter(...TO_PAIN).sayAll('Worse at night or lying flat', 'that is all', 'no', 'no'))
+        .urgency,
+    ).toBe('none'));
+
+  test.each([
+    'back pain 5 weeks, had breast cancer 11 years ago',
+    'i had breast cancer 11 years ago and my back hurts 5 weeks',
+  ])('with its date it makes back pain urgent: "%s"', (text) =>
+    expect(replyOf(new Chat(sources).say(text)).id).toMatch(/^disposition:urgent/),
+  );
+
+  test.each([
+    'she has cancer',
+    'she has melanoma in her spine',
+    'i had breast cancer 11 years ago',
+    'my wife has kidney cancer in the spine',
+    'he has stage 4 lung cancer',
+  ])('alone it asks nothing: "%s"', (text) =>
+    expect(replyOf(new Chat(sources).say(text)).id).not.toMatch(/^(?:ask|disposition):/),
+  );
+});
+
+describe('after an urgent card', () => {
+  const PAIN = 'i had breast cancer, new back pain';
+
+  test.each([
+    'can i wait monday',
+    'so must i go today or can wait monday',
+    'can it wait until my appointment',
+  ])('"%s" is answered with no', (text) => {
+    const reply = replyOf(chatAfter(PAIN).say(text));
+    expect(reply.text).toContain(texts['call-anyway']);
+    expect(reply.urgency).toBe('urgent');
+  });
+});
+
+describe('in the waiting room', () => {
+  test.each(['we sit here since 2 hrs nobody comes what now', 'i have been waiting 9 hours'])(
+    '"%s" gets what to say there',
+    (text) => {
+      const reply = replyOf(chatAfter(LEGS, 'i am already being seen').say(text));
+      expect(reply.text).toContain(texts['tell-again']);
+    },
+  );
+});
+
+describe('yes and no that are corrected in one message', () => {
+  test('the last one counts', () => {
+    const chat = chatAfter('check symptoms', 'none of these');
+    expect(replyOf(chat.say('yes no i mean no')).id).toBe('dialog:symptom-check:bladder');
+  });
+});
+
+describe('somebody who is hard to wake', () => {
+  test.each([
+    'my mom is so sleepy i can barely wake her',
+    'i can barely wake him up',
+    'my dad is really hard to rouse',
+    'mom barely wakes up when i call her',
+  ])('"%s" is an emergency', (text) =>
+    expect(replyOf(new Chat(sources).say(text)).urgency).toBe('emergency'),
+  );
+
+  test.each(['can i give her an extra oxycodone', 'should i take an extra oxycodone'])(
+    'a question about a dose is none: "%s"',
+    (text) => expect(replyOf(new Chat(sources).say(text)).urgency).not.toBe('emergency'),
+  );
+});
