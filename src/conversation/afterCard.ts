@@ -21,6 +21,7 @@ import {
   isBodyAtRisk,
   isInDanger,
   isSeen,
+  isSpineAtRisk,
   isWarned,
   OVERDOSE_CARD,
   SAFETY_AT_HOME,
@@ -161,9 +162,8 @@ function aboutHelp(
   const told = heard === GOING && !inEmergency ? CALLED : heard;
   const id = isSentHome ? SENT_HOME : agrees ? GOING : told;
   const intent = sources.smallTalk.get(id);
-  return intent !== undefined && (ABOUT_HELP.has(id) || LET_DOWN.has(id))
-    ? { kind: 'small-talk', intent }
-    : undefined;
+  const fits = ABOUT_HELP.has(id) || (LET_DOWN.has(id) && isSpineAtRisk(state));
+  return intent !== undefined && fits ? { kind: 'small-talk', intent } : undefined;
 }
 
 /** What keeps the person, what they ask of the card, or that it is not so. */
@@ -176,7 +176,9 @@ function saidBeside(
     if (kind === WHY || WHY_NOW.test(said.words)) return { kind: 'remind', about: 'why' };
     if (kind === OBSTACLE || hesitates(said)) return { kind: 'remind', about: 'obstacle' };
   }
-  const isCallLater = isBodyAtRisk(state, 'urgent') && (kind === OBSTACLE || CAN_WAIT.test(said.words));
+  // "Should I wait, my legs are weird" tells of more.
+  const isPlain = isBodyAtRisk(state, 'urgent') && said.redFlags.partial === undefined;
+  const isCallLater = isPlain && (kind === OBSTACLE || CAN_WAIT.test(said.words));
   if (isCallLater) return { kind: 'remind', about: 'obstacle' };
   return kind === TAKES_BACK ? { kind: 'remind' } : undefined;
 }

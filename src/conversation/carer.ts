@@ -6,6 +6,7 @@ const OTHER = new Set('he,she,him,her,his,hers,hes,shes,they,them,their,theyre'.
 const SELF = new Set('i,im,ive,id,ill'.split(','));
 const OWN = new Set('my,me,mine,myself'.split(','));
 /** "I guess" tells of nobody. */
+const WHEN = new Set('when,whenever,if,while,as,before,after,where'.split(','));
 const THINKS = new Set('guess,think,believe,mean,suppose,know,dont'.split(','));
 
 /**
@@ -16,11 +17,12 @@ export function whoIsMeant(said: Understanding, state: ConversationState): 'self
   if (said.redFlags.who === 'other') return 'other';
   const words = said.utterance.tokens.map(({ word }) => word);
   if (!state.aboutOther || words.some((word) => OWN.has(word))) return 'self';
-  const other = words.findIndex((word) => OTHER.has(word));
-  const self = words.findIndex((word, at) => SELF.has(word) && !THINKS.has(words[at + 1] ?? ''));
-  const isOther = other >= 0 && (self < 0 || other < self);
+  const isSelf = words.some(
+    (word, at) => SELF.has(word) && !THINKS.has(words[at + 1] ?? '') && !WHEN.has(words[at - 1] ?? ''),
+  );
+  const isOther = !isSelf && words.some((word) => OTHER.has(word));
   // "Legs feel heavy I guess", in a check that is about somebody else.
-  const inTheirCheck = self < 0 && state.dialogs.some(({ cause }) => cause?.who === 'other');
+  const inTheirCheck = !isSelf && state.dialogs.some(({ cause }) => cause?.who === 'other');
   return isOther || inTheirCheck ? 'other' : 'self';
 }
 

@@ -178,7 +178,9 @@ export function decide(
     addsToEmergency(said, risk, state) ??
     foreign(said, risk) ??
     (risk.concepts.length === 0 ? titledTopic(said, sources) : undefined) ??
-    (isOnlySocial(said, risk) || isOnlyUnclear(risk, state) ? undefined : doubt(said, risk, step, sources)) ??
+    (isOnlySocial(said, risk) || isOnlyUnclear(said, risk, state)
+      ? undefined
+      : doubt(said, risk, step, sources)) ??
     (step === undefined && request === undefined ? declinedOffer(said, state, sources) : undefined) ??
     (step === undefined ? namedInPart(said, state, sources) : undefined) ??
     standsByIt(knowledge(said, request, state, step, sources), said, state, sources);

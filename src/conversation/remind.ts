@@ -16,6 +16,7 @@ import {
   warningUrgency,
 } from './warnings';
 
+const DENIES_CRISIS = /suicid|kidding|jok|mean it|my ?self|himself|herself|want to die|to live/;
 const OF_TIME: ReadonlySet<string> = new Set(
   'wait,waiting,morning,tomorrow,monday,tuesday,wednesday,thursday,friday,saturday,sunday,weekend,appointment,later,till,until,til,week,wakes,sleep'.split(
     ',',
@@ -58,7 +59,7 @@ export function remind(
     reply: { ...reply, urgency: warningUrgency(context.state) },
     state: {
       ...context.state,
-      ...quieted(about, context.state),
+      ...quieted(about, said, context.state),
       misses: 0,
       ...(about === 'obstacle' ? { obstacles: obstacles + 1 } : {}),
     },
@@ -68,10 +69,11 @@ export function remind(
 /** "I am not suicidal" takes no crisis back, but the line about it does not stand above every answer from then on. */
 function quieted(
   about: Extract<Decision, { kind: 'remind' }>['about'],
+  { words }: Understanding,
   { warnings }: ConversationState,
 ): Pick<ConversationState, 'warnings'> {
   const hush = (warning: Warning): Warning => ({ ...warning, quiet: true });
-  const isTakenBack = about === undefined;
+  const isTakenBack = about === undefined && DENIES_CRISIS.test(words);
   return {
     warnings: warnings.map((one) => (isTakenBack && one.urgency === 'crisis' ? hush(one) : one)),
   };

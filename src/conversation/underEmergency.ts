@@ -2,11 +2,12 @@ import type { Risk } from '../understanding/red-flags/risk';
 import type { Understanding } from '../understanding/understand';
 import type { Decision, DecisionSources } from './decide';
 import { asks } from './decideTopic';
+import { LET_DOWN } from './smallTalkKinds';
 import type { ConversationState } from './state';
-import { isBodyAtRisk, SAFETY_AT_HOME, type Warning } from './warnings';
+import { isBodyAtRisk, isSpineAtRisk, isWarned, SAFETY_AT_HOME, type Warning } from './warnings';
 
 /** Doubts about these are about another kind of help, and are asked about whatever stands. */
-const OWN_HELP: ReadonlySet<string> = new Set(['crisis', 'distress', 'safety-at-home']);
+const OWN_HELP: ReadonlySet<string> = new Set(['crisis', 'distress', 'emergency-unsure', 'safety-at-home']);
 
 /**
  * While an emergency about the body stands, what is only unclear is not asked about: the answer would be the same, and
@@ -18,15 +19,19 @@ export function addsToEmergency(
   state: ConversationState,
 ): Decision | undefined {
   // "Should I carry her to the car?" is to be answered.
-  const isTold = isOnlyUnclear(risk, state) && risk.concepts.length > 0 && !asks(said);
+  const isTold = isOnlyUnclear(said, risk, state) && risk.concepts.length > 0 && !asks(said);
   return isTold ? { kind: 'remind', about: 'adds' } : undefined;
 }
 
 /** True where the doubt changes nothing, because help is to be got at once anyway. */
-export function isOnlyUnclear({ tier, askedCard, concepts }: Risk, state: ConversationState): boolean {
+export function isOnlyUnclear(
+  said: Understanding,
+  { tier, askedCard, concepts }: Risk,
+  state: ConversationState,
+): boolean {
   // Where it is looked after, what names nothing is for the staff there.
-  const stands =
-    isBodyAtRisk(state, 'emergency') || (concepts.length === 0 && state.warnings.some(isOfTheBody));
+  const namesNothing = concepts.length === 0 && said.redFlags.partial === undefined;
+  const stands = isBodyAtRisk(state, 'emergency') || (namesNothing && state.warnings.some(isOfTheBody));
   return state.dialogs.length === 0 && stands && tier === 'ask' && !OWN_HELP.has(askedCard ?? '');
 }
 
@@ -48,6 +53,9 @@ export function standsByIt(
       ? decision.topicIds.find((id) => topics.get(id)?.inDanger !== undefined)
       : undefined;
   if (stands && forNow !== undefined && asks(said)) return { kind: 'answer', topicId: forNow, more: false };
+  // Words about the spine help nobody who wants to die, is hit, or took too much.
+  const isOfSpine = decision.kind === 'small-talk' && LET_DOWN.has(decision.intent.id);
+  if (isOfSpine && isWarned(state) && !isSpineAtRisk(state)) return { kind: 'remind', about: 'unclear' };
   const isLost = decision.kind === 'fallback' || (decision.kind === 'clarify' && !asks(said));
   return stands && isLost ? { kind: 'remind', about: 'unclear' } : decision;
 }

@@ -24,6 +24,9 @@ export interface Warning {
 /** The card about danger at home; it says nothing about the body. */
 export const SAFETY_AT_HOME = 'safety-at-home';
 
+/** Cards that tell to speak of the spinal cord. */
+const OF_SPINE = /^(?:emergency-spine|emergency-neck|urgent)/;
+
 /** Ends the names of cards in the words for a carer. */
 export const CARER_SUFFIX = '-other';
 
@@ -100,6 +103,11 @@ export function isBodyAtRisk({ warnings }: ConversationState, urgency: 'emergenc
   return warnings.some(
     (warning) => warning.urgency === urgency && warning.card !== SAFETY_AT_HOME && !isSeen(warning),
   );
+}
+
+/** True while a card about the spine stands, for an emergency or an urgent call. */
+export function isSpineAtRisk({ warnings }: ConversationState): boolean {
+  return warnings.some((warning) => OF_SPINE.test(warning.card) && !isSeen(warning));
 }
 
 /** True once the visitor said that everything it was shown for is looked after. */

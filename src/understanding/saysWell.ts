@@ -9,13 +9,14 @@ const WELL: ReadonlySet<string> = new Set(
   'ok,okay,fine,normal,normally,alright,right,good,well,strong'.split(','),
 );
 const BESIDE: ReadonlySet<string> = new Set(
-  'i,he,she,my,his,her,their,our,the,both,all,and,but,no,yes,so,well,is,are,feel,feels,seem,seems,work,works,working,can,still,just,quite,perfectly,totally,completely,really,very'.split(
+  'i,he,she,my,his,her,their,our,the,both,all,and,is,are,feel,feels,seem,seems,work,works,working,can,still,just,quite,perfectly,totally,completely,really,very'.split(
     ',',
   ),
 );
 /** "Nothing wrong with my legs". "Nothing in my legs" may mean that they feel nothing. */
 const NO_FAULT =
   /^(?:no |and |but )*(?:nothing (?:is )?wrong|no (?:problem|problems|trouble|issue|issues)) with /;
+const LED_BY = /^(?:(?:no|yes|well|so|but|and) )+(?!problem|problems|trouble|issue|issues)/;
 const ASKS: ReadonlySet<string> = new Set(['is', 'are', 'can', 'will', 'does']);
 const MAX_WORDS = 9;
 
@@ -24,7 +25,12 @@ const MAX_WORDS = 9;
  * known here, a "not", a "left" or a "were", makes it say more than that.
  */
 export function saysWell({ tokens }: Utterance, text: string): boolean {
-  const words = tokens.map(({ word }) => word);
+  // "No, my legs are fine" answers first; a "no" further on denies something.
+  const words = tokens
+    .map(({ word }) => word)
+    .join(' ')
+    .replace(LED_BY, '')
+    .split(' ');
   if (words.length > MAX_WORDS || text.includes('?') || !words.some((word) => PLACES.has(word))) return false;
   const said = words.join(' ');
   const without = said.replace(NO_FAULT, '');

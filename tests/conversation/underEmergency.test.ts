@@ -282,3 +282,66 @@ describe('somebody who is hard to wake', () => {
     (text) => expect(replyOf(new Chat(sources).say(text)).urgency).not.toBe('emergency'),
   );
 });
+
+describe('what takes no emergency back', () => {
+  test.each([
+    'this was a mistake the surgery they did made it like this',
+    'it was a mistake the doctor made, its getting worse',
+    'that was a mistake by the er they sent me home',
+  ])('a mistake of somebody else: "%s"', (text) => {
+    const chat = chatAfter(LEGS);
+    chat.say(text);
+    expect(warned(chat.state)).toBe('emergency');
+  });
+
+  test('"this was a mistake, he can feel them fine" does', () => {
+    const chat = chatAfter('dad has lung cancer in his spine, he cant feel his feet');
+    expect(replyOf(chat.say('this was a mistake he can feel them fine')).id).toBe('taken-back');
+  });
+
+  test.each([
+    'she is in the hospital and i am alone at home',
+    'my husband is a nurse he is at the hospital tonight',
+    'hes at the er with our son so i have no ride',
+    'i am still at the hospital parking and cant walk in',
+  ])('somebody else in a hospital: "%s"', (text) =>
+    expect(replyOf(chatAfter(LEGS).say(text)).id).not.toBe('being-seen'),
+  );
+
+  test('the carer in a hospital while he is at home', () =>
+    expect(replyOf(chatAfter('my dad cant walk').say('im at the hospital, he is at home')).id).not.toBe(
+      'being-seen',
+    ));
+
+  test.each([
+    'my legs can no walk well',
+    'nothing wrong with my legs no walk',
+    'nothing wrong with my legs but no strength',
+  ])('a "no" further on denies: "%s"', (text) =>
+    expect(replyOf(new Chat(sources).say(text)).id).not.toBe('small-talk:well'),
+  );
+});
+
+describe('a wish to die, danger at home, too much medicine', () => {
+  test.each([
+    ['i want to kill myself', 'nobody listens to us'],
+    ['i want to kill myself', 'i dont want to go'],
+    ['he hits me', 'i dont want to go'],
+    ['my dad took too many morphine pills by mistake', 'they sent us home'],
+  ])('get no words about the spine: "%s", "%s"', (first, second) =>
+    expect(replyOf(chatAfter(first).say(second)).text).not.toMatch(/spinal cord|MRI|walking and bladder/),
+  );
+
+  test.each(['im at the hospital', 'it was a mistake'])('a crisis is not hushed by "%s"', (text) =>
+    expect(replyOf(chatAfter('i want to kill myself', text).say('what is mri')).text).toContain('988'),
+  );
+
+  test('one that is only heard is asked about under an emergency too', () =>
+    expect(replyOf(chatAfter('i cant feel my legs').say('i cant take it any longer')).text).toContain('988'));
+});
+
+describe("one's own emergency after that of somebody else", () => {
+  test.each(['they think i have the flu but i cant walk', 'he is calm but i cant breathe'])('"%s"', (text) =>
+    expect(replyOf(chatAfter('my dad cant walk').say(text)).id).not.toMatch(/-other$/),
+  );
+});

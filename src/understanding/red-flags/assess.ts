@@ -123,19 +123,17 @@ export function createRedFlagEngine(
 
 /** Tokens between "if" and the cancer that it is said of. */
 const SUPPOSED_WITHIN = 5;
-const SUPPOSES: ReadonlySet<string> = new Set(
-  'if,whether,could,might,maybe,a,any,which,what,example,exam,quiz'.split(','),
-);
+const SUPPOSES: ReadonlySet<string> = new Set('if,whether,could,might,example,exam,quiz'.split(','));
 /** "What if my cancer comes back": it is there. */
 const OWNS: ReadonlySet<string> = new Set(
-  'my,his,her,our,their,moms,dads,the,have,has,had,with,got,gets,found,diagnosed,told,is,s,hes,shes,im,after,since,beat,survived,fighting,treated,finished'.split(
+  'my,his,her,our,their,moms,dads,the,have,has,had,with,got,gets,found,diagnosed,told,hes,shes,im,after,since,beat,survived,fighting,treated,finished'.split(
     ',',
   ),
 );
 
 const CANCER_STORY = ['cancer', 'relative', 'third-person', 'past-time', 'treatment', 'self'] as const;
 const CANCER_WORDS: ReadonlySet<string> = new Set(
-  'has,have,had,got,is,was,s,a,the,an,of,in,to,on,with,and,it,its,that,this,they,said,told,us,diagnosed,spread,spine,back,bone,bones,liver,brain,lung,lungs,breast,kidney,prostate,thyroid,skin,stage,four,three,two,one,since,ago,years,year,months,month,weeks,week,just,now,home,from,today,also,too,well,oh,hi,hello,hey,yes,sorry,did,i,im,ive,been,he,she,hes,shes,my,her,his'.split(
+  'has,have,had,got,is,was,s,a,the,an,of,in,to,on,with,and,its,they,said,told,us,diagnosed,spread,spine,back,bone,bones,liver,brain,lung,lungs,breast,kidney,prostate,thyroid,skin,stage,four,three,two,since,ago,years,year,months,month,weeks,week,now,home,from,today,also,too,well,oh,hi,hello,hey,yes,sorry,i,im,ive,been,he,she,hes,shes,my,her,his'.split(
     ',',
   ),
 );

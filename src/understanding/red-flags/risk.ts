@@ -54,8 +54,6 @@ const THRESHOLDS = {
   calm: -1.8,
   /** Without a frame that stands, it shows a card. */
   signal: -0.2,
-  /** The same for a crisis that no word names. */
-  crisis: 0.6,
   /** The same where the rules say otherwise: urgent, or over, or some time ago, or not there at all. */
   against: 1.5,
   /** What sounds less than this like an emergency, and of a crisis, is taken for sadness. */
@@ -194,13 +192,10 @@ function fromSignal(findings: RedFlagFindings, first: TieredHit | undefined): Ri
   const { partial, kind, sounds, who, capped, signal } = findings;
   const named = partial !== undefined && kindOfGroup(partial.group) === kind ? partial : sounds;
   const concepts = named === undefined ? [] : [named.id];
-  if (alarmOf(findings) >= leastAlarm(findings, first))
+  if (alarmOf(findings) >= (speaksAgainst(findings, first) ? THRESHOLDS.against : THRESHOLDS.signal))
     return { tier: 'emergency', card: cardOf(named, kind), concepts, who, more: false };
   const askFrom = findings.general || findings.denied ? THRESHOLDS.askCalm : THRESHOLDS.ask;
   if (!capped && signal - discountOf(findings) < askFrom) return undefined;
-  // Sad or solemn, and nothing of the body in it.
-  if (!capped && isFaintCrisis(findings) && partial === undefined && signal < THRESHOLDS.askCalm)
-    return undefined;
   return {
     tier: 'ask',
     question: 'happening-now',
@@ -209,13 +204,6 @@ function fromSignal(findings: RedFlagFindings, first: TieredHit | undefined): Ri
     more: false,
     askedCard: isFaintCrisis(findings) ? UNSURE_CARD : cardOf(partial, kind),
   };
-}
-
-/** "Should I tell my daughter tonight" sounds like a goodbye; no word of it names a crisis. */
-function leastAlarm(findings: RedFlagFindings, first: TieredHit | undefined): number {
-  const { against, signal, crisis } = THRESHOLDS;
-  if (speaksAgainst(findings, first)) return against;
-  return findings.kind === 'crisis' && findings.partial?.group !== 'crisis' ? crisis : signal;
 }
 
 /** Sad news sounds a little like a wish to die. */
