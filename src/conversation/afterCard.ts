@@ -45,7 +45,7 @@ const NAMES_PERSON = /\bnot (?:me|my)\b|\bi meant\b|\bthis is about\b|\bfor some
 const WHY_NOW = /^(?:but |and |so )?why\b.*\b(?:emergency|urgent|911|er|now|go)$/;
 /** "So must I go today or can wait Monday" */
 const CAN_WAIT =
-  /\b(?:can|could|should|will|may|must|if)\b.*\b(?:wait|monday|tomorrow|weekend|next week|appointment)\b/;
+  /\b(?:can|could|should|will|may|must|if|ill|gonna)\b.*\b(?:wait|monday|tomorrow|weekend|next week|appointment)\b/;
 const CALLED = 'called';
 const OF_GOING: ReadonlySet<string> = new Set([GOING, CALLED]);
 const REFUSES: ReadonlySet<string> = new Set(
@@ -154,7 +154,7 @@ function aboutHelp(
   const inEmergency = isBodyAtRisk(state, 'emergency');
   if (!inEmergency && !isBodyAtRisk(state, 'urgent')) return undefined;
   // "Ok", "yes" to an emergency card: what to do until help comes, and no offer of topics.
-  const isToCard = state.lastReplyId.startsWith(CARD_REPLY);
+  const isToCard = state.lastReplyId.startsWith(CARD_REPLY) && state.talked === undefined;
   const agrees = said.smallTalk?.id === ACKNOWLEDGE && isToCard && inEmergency;
   const isSentHome = inEmergency && leavesCare(said, sources);
   const heard = said.smallTalk?.id ?? kind ?? '';

@@ -4,7 +4,7 @@ import { SPINE_CARD, showCard } from './showCard';
 import { type ConversationState, UNDO_WITHIN } from './state';
 import { explainAfter } from './topicReplies';
 import { plainReply, type Response, type TurnContext } from './turn';
-import { answerable, isWarned, warningText, warningUrgency } from './warnings';
+import { answerable, forAnybody, isWarned, warningText, warningUrgency } from './warnings';
 
 /**
  * "I am already being seen": thanks, and from now on one line instead of the same card. Said to an emergency card it
@@ -78,7 +78,7 @@ export function turnCard(who: 'self' | 'other', context: TurnContext): Response 
   const { state } = context;
   const answered = answerable(state);
   const warnings = state.warnings.filter((warning) => warning !== answered);
-  const card = (answered?.card ?? SPINE_CARD).replace(/-other$/, '');
+  const card = forAnybody(answered?.card ?? SPINE_CARD);
   return showCard(
     card,
     { who, concepts: answered?.flags ?? [] },

@@ -3,11 +3,11 @@ import type { Risk, SafetyQuestion } from '../understanding/red-flags/risk';
 import type { Decision, Report } from './decide';
 import { askAgain } from './dialogReplies';
 import { questionReply, resumeWords } from './questionReply';
-import type { Reply } from './reply';
+import type { ScriptCard } from './script';
 import { findCard, guidedCheck, repeatCard, SPINE_CARD, showCard } from './showCard';
 import type { OpenDialog } from './state';
 import { labels, paragraphs, plainReply, type Response, type TurnContext } from './turn';
-import { type Cause, isBeingSeen, SAFETY_AT_HOME } from './warnings';
+import { type Cause, forAnybody, isBeingSeen, isEmergencyOf, mistakeLabel } from './warnings';
 
 const FEEDBACK = 'feedback';
 const QUESTION_DIALOG: Readonly<Record<SafetyQuestion, string>> = {
@@ -28,7 +28,7 @@ export function escalate(
   const cardId = cardFor(risk, report, context);
   const card = findCard(cardId, risk.who, context.script);
   if (!worse && risk.alsoCard === undefined && isBeingSeen(context.state, card, cause))
-    return alreadySeen(card.urgency, context);
+    return alreadySeen(card, context);
   // What is worse again is no longer looked after.
   const warnings = context.state.warnings.map((one) =>
     one.card === card.id && worse ? { ...one, seen: [] } : one,
@@ -45,19 +45,19 @@ export function escalate(
 
 /** What sounds like an emergency, in words that name none, is more of the emergency that stands: "38.5 now". */
 function cardFor(
-  { card = SPINE_CARD, tier }: Risk,
+  { card = SPINE_CARD, tier, who }: Risk,
   { named, placed }: Report,
   { state }: TurnContext,
 ): string {
-  const stands = state.warnings.findLast(({ urgency }) => urgency === 'emergency')?.card;
+  const stands = state.warnings.findLast((warning) => isEmergencyOf(who, warning))?.card;
   const isMore = named.length === 0 && !placed && tier === 'emergency' && card === SPINE_CARD;
-  return isMore && stands !== undefined && stands !== SAFETY_AT_HOME ? stands.replace(/-other$/, '') : card;
+  return isMore && stands !== undefined ? forAnybody(stands) : card;
 }
 
-function alreadySeen(urgency: Reply['urgency'], { script, state }: TurnContext): Response {
+function alreadySeen({ id, urgency }: ScriptCard, { script, state }: TurnContext): Response {
   const reply = plainReply('reminder:seen', [script.texts['seen-again'], script.texts['safety-net-short']]);
   return {
-    reply: { ...reply, urgency, choices: labels([script.texts.mistake]) },
+    reply: { ...reply, urgency, choices: labels([mistakeLabel(id, script.texts)]) },
     state: { ...state, dialogs: [], misses: 0 },
   };
 }
@@ -72,7 +72,7 @@ export function askSafetyQuestion(
   const known = report.named.length > 0 && !report.worse && risk.askedCard !== undefined;
   const answer = known ? findCard(risk.askedCard ?? SPINE_CARD, risk.who, script) : undefined;
   if (answer !== undefined && isBeingSeen(state, answer, { who: risk.who, concepts: report.named }))
-    return alreadySeen(answer.urgency, context);
+    return alreadySeen(answer, context);
   const dialog = script.dialogs.get(QUESTION_DIALOG[question]);
   if (dialog === undefined) return showCard(SPINE_CARD, risk, context);
   const asked = state.dialogs.at(-1);

@@ -5,9 +5,10 @@ import type { ConversationState } from './state';
 const OTHER = new Set('he,she,him,her,his,hers,hes,shes,they,them,their,theyre'.split(','));
 const SELF = new Set('i,im,ive,id,ill'.split(','));
 const OWN = new Set('my,me,mine,myself'.split(','));
-/** "I guess" tells of nobody. */
+/** "When I turn him" is about him. */
 const WHEN = new Set('when,whenever,if,while,as,before,after,where'.split(','));
-const THINKS = new Set('guess,think,believe,mean,suppose,know,dont'.split(','));
+/** "I guess" tells of nobody. */
+const THINKS = new Set('guess,think,believe,mean,suppose'.split(','));
 
 /**
  * Whose symptom a message tells of. "He has cancer" names nobody; after "my dad" it is still about him, and so is

@@ -66,7 +66,7 @@ export type Decision =
   /** What the message says beside the card that stands: what keeps the visitor from going, or how the symptom runs. */
   | {
       readonly kind: 'remind';
-      readonly about?: 'obstacle' | 'course' | 'why' | 'adds' | 'unclear' | 'overdose';
+      readonly about?: 'obstacle' | 'course' | 'why' | 'adds' | 'unclear' | 'doubted' | 'overdose';
     }
   /** The answer to a card is taken back; what was told of stands again. */
   | {
@@ -183,7 +183,7 @@ export function decide(
       : doubt(said, risk, step, sources)) ??
     (step === undefined && request === undefined ? declinedOffer(said, state, sources) : undefined) ??
     (step === undefined ? namedInPart(said, state, sources) : undefined) ??
-    standsByIt(knowledge(said, request, state, step, sources), said, state, sources);
+    standsByIt(knowledge(said, request, state, step, sources), said, state, sources, risk);
   return place.shared === true ? inSharedPlace(decision) : decision;
 }
 

@@ -1,4 +1,4 @@
-import { begin, goBack, notedCancer } from '../dialog/advance';
+import { asksCancer, begin, goBack, notedCancer } from '../dialog/advance';
 import type { DialogPosition } from '../dialog/types';
 import type { Risk } from '../understanding/red-flags/risk';
 import type { DialogDecision, DialogStep } from './dialogStep';
@@ -89,13 +89,16 @@ export function askAgain(open: OpenDialog, context: TurnContext, heard = false):
   const mayBeUnsure = question?.choices.some(({ id }) => id === UNSURE) === true;
   const choose = retries <= 1 || !mayBeUnsure ? script.texts.choose : script.texts['choose-again'];
   const before = heard ? [script.texts[notedText(open, script)], choose] : [choose];
-  return { reply: questionReply(again, context, before), state: replaceTop(state, again) };
+  return {
+    reply: questionReply(again, context, before),
+    state: replaceTop(noted(state, again, context), again),
+  };
 }
 
 /** What comes up later by itself is said to; a cancer that was asked about is noted at once. */
 function notedText({ position }: OpenDialog, { dialogs }: TurnContext['script']): TextKey {
   const dialog = dialogs.get(position.dialogId);
-  const isAsked = dialog !== undefined && notedCancer(dialog, position.answers) !== undefined;
+  const isAsked = position.path.some((id) => asksCancer(dialog?.questions.get(id)));
   return isAsked ? 'noted' : 'noted-ask';
 }
 

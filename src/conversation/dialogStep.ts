@@ -1,9 +1,10 @@
-import { type Advance, advance, raiseFloor, withCancer } from '../dialog/advance';
+import { type Advance, advance, asksCancer, raiseFloor, withoutNoCancer } from '../dialog/advance';
 import { chosen, picked } from '../dialog/chosen';
-import type { Dialog } from '../dialog/types';
+import type { Dialog, DialogPosition } from '../dialog/types';
 import type { Onset } from '../understanding/course';
 import type { Risk } from '../understanding/red-flags/risk';
 import type { Understanding } from '../understanding/understand';
+import { whoIsMeant } from './carer';
 import type { ConversationState, OpenDialog } from './state';
 
 /** What a message does to the open dialog, if there is one. */
@@ -77,6 +78,17 @@ function namesPlace({ redFlags, utterance, yesNo, text }: Understanding): 'where
   return partial?.group === 'neuro' && isPlain && isOnlyPlace ? 'where' : undefined;
 }
 
+/** "Wait, I did have cancer", said of the person that the check is about. */
+function withCancerTold(
+  said: Understanding,
+  state: ConversationState,
+  dialog: Dialog,
+  { position, cause }: OpenDialog,
+): DialogPosition {
+  const isOfThem = whoIsMeant(said, state) === (cause?.who ?? 'self');
+  return said.redFlags.facts.cancer === 'yes' && isOfThem ? withoutNoCancer(dialog, position) : position;
+}
+
 /** Reads a message as an answer to the open question. What is told on the way can only raise the outcome. */
 export function dialogStep(
   said: Understanding,
@@ -91,7 +103,7 @@ export function dialogStep(
   if (dialog === undefined)
     return { advance: { kind: 'expired' }, open: top, guided: false, listed: false, asksCancer: false };
   const guided = dialog.decision !== undefined;
-  const position = said.redFlags.facts.cancer === 'yes' ? withCancer(dialog, top.position) : top.position;
+  const position = withCancerTold(said, state, dialog, top);
   const open =
     guided && risk.tier === 'soon' && risk.card !== DISTRESS
       ? { ...top, position: raiseFloor(dialog, position, SOON) }
@@ -99,12 +111,12 @@ export function dialogStep(
   const { words, text, yesNo, redFlags } = said;
   const question = dialog.questions.get(open.position.questionId);
   // "I have cancer" answers the question about cancer and no other.
-  const asksCancer = question?.choices.some(({ notes }) => notes !== undefined) === true;
+  const isOfCancer = asksCancer(question);
   // "Yes, I can walk fine" is no yes to "is walking hard?"; it is asked again rather than guessed.
   const contradicts = yesNo === 'yes' && redFlags.reassured && said.utterance.tokens.length > 1;
   const meant = contradicts ? undefined : yesNo;
   const told = [courseMeaning(said), namesPlace(said)];
-  const meanings = [meant, ...told, asksCancer ? redFlags.facts.cancer : undefined].filter(
+  const meanings = [meant, ...told, isOfCancer ? redFlags.facts.cancer : undefined].filter(
     (meaning) => meaning !== undefined,
   );
   const flags = redFlags.hits.filter((hit) => hit.assertion !== 'absent').map(({ concept }) => concept.id);
@@ -115,5 +127,7 @@ export function dialogStep(
     (question.several === undefined
       ? chosen(question, byWords) !== undefined
       : picked(question, byWords, false).choices.length > 0);
-  return { advance: advance(dialog, open.position, answer, state.facts), open, guided, listed, asksCancer };
+  const known = position === top.position ? state.facts : { ...state.facts, cancer: 'yes' as const };
+  const next = advance(dialog, open.position, answer, known);
+  return { advance: next, open, guided, listed, asksCancer: isOfCancer };
 }

@@ -17,6 +17,7 @@ import {
 } from './warnings';
 
 const DENIES_CRISIS = /suicid|kidding|jok|mean it|my ?self|himself|herself|want to die|to live/;
+/** Words of what is put off to a later time, and of what makes light of it. */
 const OF_TIME: ReadonlySet<string> = new Set(
   'wait,waiting,morning,tomorrow,monday,tuesday,wednesday,thursday,friday,saturday,sunday,weekend,appointment,later,till,until,til,week,wakes,sleep'.split(
     ',',
@@ -48,6 +49,7 @@ export function remind(
     adds: texts['adds-to-it'],
     overdose: texts['told-otherwise-overdose'],
     unclear: texts['told-more'],
+    doubted: `${texts['told-more']} ${texts['told-more-dark']}`,
     retract: texts[onlyCrisis ? 'told-otherwise-crisis' : 'told-otherwise'],
   }[about ?? 'retract'];
   const reply = plainReply(

@@ -26,7 +26,9 @@ const SOON_WITH_CANCER = 'soon-cancer';
 
 /** Shows one disposition, in the words for a carer where there are any, and remembers that it was shown. */
 export function showCard(cardId: string, cause: Cause, context: TurnContext): Response {
-  const { script, state } = context;
+  const { script } = context;
+  // "Ok" after it is said to this card.
+  const { talked: _, ...state } = context.state;
   const known = cardId === SOON && state.facts.cancer === 'yes' ? SOON_WITH_CANCER : cardId;
   const card = findCard(known, cause.who, script);
   const paused = guidedCheck(context) ?? state.paused;

@@ -33,6 +33,7 @@ export const TEXT_KEYS = [
   'restored',
   'adds-to-it',
   'told-more',
+  'told-more-dark',
   'told-otherwise-overdose',
   'course-noted',
   'being-seen',

@@ -45,6 +45,7 @@ export function standsByIt(
   said: Understanding,
   state: ConversationState,
   { topics }: Pick<DecisionSources, 'topics'>,
+  risk: Risk,
 ): Decision {
   const stands = state.dialogs.length === 0 && isBodyAtRisk(state, 'emergency');
   // Of several topics that fit, the one that says what holds now.
@@ -57,5 +58,7 @@ export function standsByIt(
   const isOfSpine = decision.kind === 'small-talk' && LET_DOWN.has(decision.intent.id);
   if (isOfSpine && isWarned(state) && !isSpineAtRisk(state)) return { kind: 'remind', about: 'unclear' };
   const isLost = decision.kind === 'fallback' || (decision.kind === 'clarify' && !asks(said));
-  return stands && isLost ? { kind: 'remind', about: 'unclear' } : decision;
+  if (!stands || !isLost) return decision;
+  // "I can't take it any longer" may be said of more than the pain.
+  return { kind: 'remind', about: risk.tier === 'ask' ? 'doubted' : 'unclear' };
 }

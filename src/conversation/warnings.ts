@@ -30,6 +30,11 @@ const OF_SPINE = /^(?:emergency-spine|emergency-neck|urgent)/;
 /** Ends the names of cards in the words for a carer. */
 export const CARER_SUFFIX = '-other';
 
+/** The name of a card without whom its words are for. */
+export function forAnybody(card: string): string {
+  return card.endsWith(CARER_SUFFIX) ? card.slice(0, -CARER_SUFFIX.length) : card;
+}
+
 /** The card for too much medicine, which is often taken by mistake: that word takes it back no more than any other. */
 export const OVERDOSE_CARD = 'emergency-overdose';
 
@@ -103,6 +108,13 @@ export function isBodyAtRisk({ warnings }: ConversationState, urgency: 'emergenc
   return warnings.some(
     (warning) => warning.urgency === urgency && warning.card !== SAFETY_AT_HOME && !isSeen(warning),
   );
+}
+
+/** An emergency of the body of this person that nobody is known to look after. */
+export function isEmergencyOf(who: Risk['who'], warning: Warning): boolean {
+  const { urgency, card, causes } = warning;
+  const isOfTheBody = urgency === 'emergency' && card !== SAFETY_AT_HOME;
+  return isOfTheBody && !isSeen(warning) && causes.some((cause) => cause.startsWith(`${who}:`));
 }
 
 /** True while a card about the spine stands, for an emergency or an urgent call. */

@@ -88,17 +88,19 @@ export function notedCancer(dialog: Dialog, answers: Answers): 'yes' | 'no' | un
   return note === undefined ? undefined : note === 'cancer' ? 'yes' : 'no';
 }
 
-/** A cancer told of after the question about it was answered with no: the answer becomes the first that says yes. */
-export function withCancer(dialog: Dialog, position: DialogPosition): DialogPosition {
+/**
+ * A cancer told of after the question about it was answered with no: that answer goes, and what is known of the person
+ * counts in its place.
+ */
+export function withoutNoCancer(dialog: Dialog, position: DialogPosition): DialogPosition {
   if (notedCancer(dialog, position.answers) !== 'no') return position;
-  const asked = [...dialog.questions.values()].find(
-    ({ id, choices }) =>
-      position.answers[id] !== undefined && choices.some(({ notes }) => notes === 'cancer'),
-  );
-  const yes = asked?.choices.find(({ notes }) => notes === 'cancer');
-  return asked === undefined || yes === undefined
-    ? position
-    : { ...position, answers: { ...position.answers, [asked.id]: [yes.id] } };
+  const answers = Object.entries(position.answers).filter(([id]) => !asksCancer(dialog.questions.get(id)));
+  return { ...position, answers: Object.fromEntries(answers) };
+}
+
+/** True for the question about a cancer. */
+export function asksCancer(question: Question | undefined): boolean {
+  return question?.choices.some(({ notes }) => notes !== undefined) === true;
 }
 
 function pick(

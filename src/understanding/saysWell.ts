@@ -5,9 +5,7 @@ const PLACES: ReadonlySet<string> = new Set(
     ',',
   ),
 );
-const WELL: ReadonlySet<string> = new Set(
-  'ok,okay,fine,normal,normally,alright,right,good,well,strong'.split(','),
-);
+const WELL: ReadonlySet<string> = new Set('ok,okay,fine,normal,normally,alright,good,well,strong'.split(','));
 const BESIDE: ReadonlySet<string> = new Set(
   'i,he,she,my,his,her,their,our,the,both,all,and,is,are,feel,feels,seem,seems,work,works,working,can,still,just,quite,perfectly,totally,completely,really,very'.split(
     ',',
@@ -22,7 +20,7 @@ const MAX_WORDS = 9;
 
 /**
  * True when a message says of parts of the body that they are well, and nothing else: "my legs are fine". A word that is not
- * known here, a "not", a "left" or a "were", makes it say more than that.
+ * known here, a "not", a "left", a "right" or a "were", makes it say more than that.
  */
 export function saysWell({ tokens }: Utterance, text: string): boolean {
   // "No, my legs are fine" answers first; a "no" further on denies something.

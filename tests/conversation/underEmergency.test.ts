@@ -345,3 +345,72 @@ describe("one's own emergency after that of somebody else", () => {
     expect(replyOf(chatAfter('my dad cant walk').say(text)).id).not.toMatch(/-other$/),
   );
 });
+
+describe('the cancer of somebody else, told of in the check', () => {
+  test('changes no answer about oneself', () => {
+    const chat = chatAfter('check symptoms', 'none of these', 'no', 'no', 'no', 'no');
+    chat.say('my mother had breast cancer');
+    expect(chat.state?.dialogs.at(-1)?.position.answers.cancer).toEqual(['no']);
+  });
+
+  test('a cancer of one\'s own told of late is no "yes, now" in the summary', () => {
+    const chat = chatAfter(
+      'check symptoms',
+      'none of these',
+      'no',
+      'no',
+      'no',
+      'no',
+      'wait i did have cancer',
+    );
+    const { text } = replyOf(chat.say('summary'));
+    expect(text).toMatch(/Cancer: yes\b/);
+    expect(text).not.toContain('yes, now');
+  });
+});
+
+describe("an emergency of one's own in words that name none", () => {
+  test('does not get the card of somebody else', () => {
+    const chat = chatAfter('dad is on chemo and has a fever of 102');
+    const reply = replyOf(chat.say('i cant move right and something is very wrong with me'));
+    expect(reply.id).not.toMatch(/fever/);
+  });
+
+  test('"i dont feel anything down there" after somebody else is one\'s own', () =>
+    expect(
+      replyOf(chatAfter('my dad has cancer').say('i dont feel anything down there when i wipe')).id,
+    ).toBe('disposition:emergency-spine'));
+});
+
+describe('what is said beside other emergencies than of the spine', () => {
+  test.each(['its probably nothing', 'can it wait until monday', 'what now', 'this is confusing'])(
+    '"%s" speaks of no spine and no walking',
+    (text) =>
+      expect(replyOf(chatAfter('i have crushing chest pain').say(text)).text).not.toMatch(/spin|walk/i),
+  );
+
+  test('in the waiting room neither', () =>
+    expect(
+      replyOf(
+        chatAfter('i have crushing chest pain', 'i am already being seen').say('i have been waiting 9 hours'),
+      ).text,
+    ).toContain(texts['tell-again']));
+});
+
+test("a number to end one's life by is not offered to whoever is only not understood", () => {
+  const chat = chatAfter('i cant feel my legs');
+  expect(replyOf(chat.say('my wife says what she says')).text).not.toContain('988');
+});
+
+test('"ok" long after the card is no call', () => {
+  const chat = chatAfter('i cant feel my legs', 'this is bullshit');
+  expect(replyOf(chat.say('ok')).text).not.toContain(talk.get('going')?.reply);
+});
+
+test('"my right leg is fine" says that the other is not', () =>
+  expect(replyOf(new Chat(sources).say('my right leg is fine')).id).not.toBe('small-talk:well'));
+
+test('"ill go monday" after an urgent card is answered with no', () =>
+  expect(
+    replyOf(chatAfter('i had breast cancer, new back pain').say('whatever ill go monday')).text,
+  ).toContain(texts['call-anyway']));

@@ -2,30 +2,22 @@ import { randomUUID } from 'node:crypto';
 import { type Service, startService } from '../clients/harness/service';
 import { openChat, openSocket } from '../direct-line/harness/client';
 import { KEYS } from '../storage/harness/databases';
-import { onPostgres, postgresDatabase } from '../storage/harness/postgres';
+import { onPostgres } from '../storage/harness/postgres';
+import { type Replicas, startReplicas } from './harness/replicas';
 
 jest.setTimeout(90_000);
 
 describe('two replicas on one PostgreSQL', () => {
-  let database: Awaited<ReturnType<typeof postgresDatabase>>;
+  let replicas: Replicas;
+  let database: Replicas['database'];
   let one: Service;
   let two: Service;
   beforeAll(async () => {
     if (onPostgres === test.skip) return;
-    database = await postgresDatabase();
-    const settings = {
-      DATABASE_URL: database.url,
-      DATA_ENCRYPTION_KEYS: KEYS[0],
-      DIRECT_LINE_SIGNING_KEY: 'k'.repeat(32),
-    };
-    // At the same moment: only one of them may make the tables.
-    [one, two] = await Promise.all([startService(settings), startService(settings)]);
+    replicas = await startReplicas();
+    ({ database, one, two } = replicas);
   });
-  afterAll(async () => {
-    await one?.dispose();
-    await two?.dispose();
-    await database?.remove();
-  });
+  afterAll(() => replicas?.remove());
 
   onPostgres('socket, message and reply may be at different ones', async () => {
     const chat = await openChat(one.url);

@@ -3,9 +3,9 @@ import { join } from 'node:path';
 import { type Service, startService, temporaryFolder } from '../clients/harness/service';
 import { within } from '../clients/harness/within';
 import { type Chat, call, openChat, openSocket, type Socket } from '../direct-line/harness/client';
-import { KEYS } from '../storage/harness/databases';
-import { onPostgres, postgresDatabase } from '../storage/harness/postgres';
+import { onPostgres } from '../storage/harness/postgres';
 import { backUp, fileIn } from './harness/backup';
+import { type Replicas, startReplicas } from './harness/replicas';
 
 jest.setTimeout(90_000);
 
@@ -140,32 +140,30 @@ test('the documented restore of a SQLite file: an open page is told that its con
 });
 
 describe('a database that is behind what a page has heard, on PostgreSQL', () => {
-  let database: Awaited<ReturnType<typeof postgresDatabase>>;
+  let replicas: Replicas;
+  let database: Replicas['database'];
   let one: Service;
   let two: Service;
   beforeAll(async () => {
     if (onPostgres === test.skip) return;
-    database = await postgresDatabase();
-    const settings = {
-      DATABASE_URL: database.url,
-      DATA_ENCRYPTION_KEYS: KEYS[0],
-      DIRECT_LINE_SIGNING_KEY: 'k'.repeat(32),
-    };
-    [one, two] = await Promise.all([startService(settings), startService(settings)]);
+    replicas = await startReplicas();
+    ({ database, one, two } = replicas);
   });
-  afterAll(async () => {
-    await one?.dispose();
-    await two?.dispose();
-    await database?.remove();
-  });
+  afterAll(() => replicas?.remove());
 
-  onPostgres('a socket that is ahead is closed though nobody says anything', async () => {
+  /** A page that has heard more than the backup holds. */
+  const aheadOfBackup = async () => {
     const chat = await openChat(one.url);
     const socket = await openSocket(chat.streamUrl);
     await socket.got(1);
     const restore = await backUp(database.query);
     await chat.say('what is a ct scan');
     await socket.got(3);
+    return { chat, socket, restore };
+  };
+
+  onPostgres('a socket that is ahead is closed though nobody says anything', async () => {
+    const { chat, socket, restore } = await aheadOfBackup();
     await restore();
     expect(await within(socket.closed, 10_000, 'the close')).toBe(1000);
     expect((await chat.get(`?watermark=${watermarkOf(socket)}`)).status).toBe(404);
@@ -174,12 +172,7 @@ describe('a database that is behind what a page has heard, on PostgreSQL', () =>
   onPostgres(
     'a card that is given at the other replica under the same numbers reaches the page',
     async () => {
-      const chat = await openChat(one.url);
-      const socket = await openSocket(chat.streamUrl);
-      await socket.got(1);
-      const restore = await backUp(database.query);
-      await chat.say('what is a ct scan');
-      await socket.got(3);
+      const { chat, socket, restore } = await aheadOfBackup();
       const heard = idsOf(socket);
       await restore();
       const elsewhere = `${two.url}/v3/directline/conversations/${chat.id}/activities`;
